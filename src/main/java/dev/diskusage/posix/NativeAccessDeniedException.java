@@ -1,0 +1,8 @@
+package dev.diskusage.posix;
+
+/// This JVM may not, or cannot, make native calls; the message says which flag allows them.
+public final class NativeAccessDeniedException extends RuntimeException {
+    NativeAccessDeniedException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
