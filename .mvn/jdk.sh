@@ -14,3 +14,12 @@ find_jdk() {
 JDK=$(find_jdk)
 if [ -n "$JDK" ]; then JAVA_HOME=$JDK; export JAVA_HOME
 else echo "mvnw: no JDK 25 or newer found; set JAVA_HOME to one" >&2; exit 1; fi
+
+# Called by ./mvnw when Apache's archive cannot be reached: $1 = what failed, then Maven's arguments.
+exec_mvn_on_path() {
+  failed=$1; shift
+  mvn=$(command -v mvn) || { echo "mvnw: $failed, and there is no mvn on the PATH: install Maven 3.8.6 or newer" >&2; exit 1; }
+  rm -rf "$TMP_DOWNLOAD_DIR"
+  # The enforcer rule in pom.xml refuses a Maven that is too old.
+  exec "$mvn" "$@"
+}
