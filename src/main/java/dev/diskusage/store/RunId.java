@@ -1,0 +1,24 @@
+package dev.diskusage.store;
+
+import dev.diskusage.usage.ScanId;
+
+/// One run of one scan.
+///
+/// @param id unique among the runs of the scan, made by whoever starts the run; becomes a file name
+public record RunId(ScanId scan, String id) {
+    /// Letters, digits, `.`, `_` and `-`, not at the start, so that it is one file name and never leaves its folder;
+    /// 100 characters leave room for an ending below the 255 bytes of a file name.
+    private static final String FILE_NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}";
+
+    /// @throws IllegalArgumentException when the id or the scan's uid is no safe file name
+    public RunId {
+        requireFileName("run id", id);
+        requireFileName("uid of scan " + scan.namespace() + "/" + scan.name(), scan.uid());
+    }
+
+    private static void requireFileName(String what, String value) {
+        if (!value.matches(FILE_NAME)) {
+            throw new IllegalArgumentException(what + " '" + value + "' is no file name: it must match " + FILE_NAME);
+        }
+    }
+}

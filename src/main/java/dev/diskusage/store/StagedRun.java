@@ -1,0 +1,33 @@
+package dev.diskusage.store;
+
+import dev.diskusage.usage.DirectoryUsage;
+import dev.diskusage.usage.LinkedUsage;
+import dev.diskusage.usage.RunSummary;
+import dev.diskusage.usage.UsageSink;
+import java.util.List;
+
+/// A run on its way into the store; nobody sees it before [#publish]. By one thread at a time. All throw [StoreException].
+public final class StagedRun implements UsageSink, AutoCloseable {
+    StagedRun() {}
+
+    @Override
+    public void accept(List<DirectoryUsage> batch) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void addLinked(List<LinkedUsage> batch) {
+        throw new UnsupportedOperationException();
+    }
+
+    /// Makes the run the scan's last published one, at once and durably, or leaves everything as it was.
+    ///
+    /// @throws StoreException also when the rows do not add up to the summary, or the scan was forgotten meanwhile
+    public PublishedRun publish(RunSummary summary) {
+        throw new UnsupportedOperationException();
+    }
+
+    /// Drops the run unless it was published. Records nothing: see [UsageStore#record].
+    @Override
+    public void close() {}
+}

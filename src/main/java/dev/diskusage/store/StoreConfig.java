@@ -1,0 +1,23 @@
+package dev.diskusage.store;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+
+/// Where results are kept.
+@ConfigMapping(prefix = "disk-usage.store")
+public interface StoreConfig {
+    /// Holds `catalog.db`, `runs` and `staging`; made when its parent exists. For one process at a time.
+    @WithDefault("disk-usage-data")
+    Path directory();
+
+    /// Of the catalogue. `DELETE` (a rollback journal) is for file systems where `WAL` is refused: NFS, CIFS, Lustre, GPFS.
+    @WithDefault("WAL")
+    JournalMode journalMode();
+
+    /// SQLite's `PRAGMA journal_mode`.
+    enum JournalMode {
+        WAL,
+        DELETE
+    }
+}
