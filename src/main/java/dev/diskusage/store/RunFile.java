@@ -6,8 +6,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// Reads a published run. Opening reads a few rows only, whatever the size of the file. By one thread at a time; open one
-/// per thread. Stays readable while open, also when retention removes the file. All throw [StoreException] when the file is
+/// Reads a published run. Opening reads a few rows only, whatever the size of the file. By one thread at a time; open
+// one
+/// per thread. Stays readable while open, also when retention removes the file. All throw [StoreException] when the
+// file is
 /// not what it should be.
 public final class RunFile implements AutoCloseable {
     private RunFile() {}

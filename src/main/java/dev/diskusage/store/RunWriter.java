@@ -16,7 +16,8 @@ public final class RunWriter implements UsageSink, AutoCloseable {
         this.stagingFile = stagingFile;
     }
 
-    /// @param stagingFile made when the first row comes, on the file system where the run will be published; must not exist
+    /// @param stagingFile made when the first row comes, on the file system where the run will be published; must not
+    // exist
     public static RunWriter create(Path stagingFile) {
         return new RunWriter(stagingFile);
     }

@@ -6,7 +6,8 @@ import dev.diskusage.usage.RunSummary;
 import dev.diskusage.usage.UsageSink;
 import java.util.List;
 
-/// A run on its way into the store; nobody sees it before [#publish]. By one thread at a time. All throw [StoreException].
+/// A run on its way into the store; nobody sees it before [#publish]. By one thread at a time. All throw
+// [StoreException].
 public final class StagedRun implements UsageSink, AutoCloseable {
     StagedRun() {}
 

@@ -11,7 +11,8 @@ public interface StoreConfig {
     @WithDefault("disk-usage-data")
     Path directory();
 
-    /// Of the catalogue. `DELETE` (a rollback journal) is for file systems where `WAL` is refused: NFS, CIFS, Lustre, GPFS.
+    /// Of the catalogue. `DELETE` (a rollback journal) is for file systems where `WAL` is refused: NFS, CIFS, Lustre,
+    // GPFS.
     @WithDefault("WAL")
     JournalMode journalMode();
 

@@ -3,5 +3,6 @@ package dev.diskusage.store;
 import dev.diskusage.usage.DirectoryUsage;
 import dev.diskusage.usage.EntryName;
 
-/// A directory as a run file has it, with its whole path: the path of its root as the user wrote it, and the names below.
+/// A directory as a run file has it, with its whole path: the path of its root as the user wrote it, and the names
+// below.
 public record StoredDirectory(EntryName path, DirectoryUsage usage) {}

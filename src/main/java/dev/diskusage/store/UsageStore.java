@@ -56,7 +56,8 @@ public class UsageStore implements AutoCloseable {
         throw new UnsupportedOperationException();
     }
 
-    /// Removes a scan with all its runs. Unknown ones are no error. A run of it that is still staged cannot be published.
+    /// Removes a scan with all its runs. Unknown ones are no error. A run of it that is still staged cannot be
+    // published.
     public void forget(String scanUid) {
         throw new UnsupportedOperationException();
     }
