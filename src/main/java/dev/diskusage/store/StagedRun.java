@@ -21,6 +21,17 @@ public final class StagedRun implements UsageSink, AutoCloseable {
         throw new UnsupportedOperationException();
     }
 
+    /// How many calls of [#accept] and [#addLinked] are stored; each is one transaction that outlives a kill of the
+    /// process, also those of an earlier process that [UsageStore#resume] goes on with.
+    public long batches() {
+        throw new UnsupportedOperationException();
+    }
+
+    /// Instead of [#close]: lets go of it and leaves it staged, for [UsageStore#resume].
+    public void keep() {
+        throw new UnsupportedOperationException();
+    }
+
     /// Makes the run the scan's last published one, at once and durably, or leaves everything as it was.
     ///
     /// @throws StoreException also when the rows do not add up to the summary, or the scan was forgotten meanwhile

@@ -2,6 +2,7 @@ package dev.diskusage.store;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,17 @@ public class UsageStore implements AutoCloseable {
     /// Starts a run; several at once, also of one scan. The caller closes it.
     public StagedRun begin(RunId run) {
         throw new UnsupportedOperationException(config + " " + run);
+    }
+
+    /// As [#begin], for a run whose batches come over the network and may outlive this process: goes on with what was
+    /// stored of it ([StagedRun#batches] says how far), or starts it. A run has at most one that is open.
+    public StagedRun resume(RunId run) {
+        throw new UnsupportedOperationException(run.toString());
+    }
+
+    /// Removes what [#resume] left staged and nobody wrote to since `before`, unless it is open.
+    public void dropStaged(Instant before) {
+        throw new UnsupportedOperationException(before.toString());
     }
 
     /// Remembers a run that was not published. Never fails: with a full disk it is remembered in memory only.
