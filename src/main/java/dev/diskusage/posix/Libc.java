@@ -9,9 +9,11 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
-/// The C library. Every call returns what the C function returns, but `-errno` instead of -1 with errno set. Any thread.
+/// The C library. Every call returns what the C function returns, but `-errno` instead of -1 with errno set. Any
+// thread.
 ///
-/// errno costs a call state to capture on every call, 20 ns under C1, so the fast handles do without: a call that failed
+/// errno costs a call state to capture on every call, 20 ns under C1, so the fast handles do without: a call that
+// failed
 /// is made once more through a second handle that captures errno, and the second result is believed (it may succeed).
 ///
 /// All handles have one shape, `long f(long, long, long, long, long)`: the first call of each further shape costs 5 to
@@ -39,7 +41,8 @@ public final class Libc {
 
     /// Links the calls. Cheap when done before.
     ///
-    /// @throws NativeAccessDeniedException when native access is denied, or this is no 64-bit Linux on x86-64 or aarch64
+    /// @throws NativeAccessDeniedException when native access is denied, or this is no 64-bit Linux on x86-64 or
+    // aarch64
     public static void require() {
         String os = System.getProperty("os.name");
         String arch = System.getProperty("os.arch");
@@ -79,8 +82,7 @@ public final class Libc {
     /// statx(2). @param buffer address of [Statx#BYTES] bytes
     public static int statx(int dirfd, long name, int flags, int mask, long buffer) {
         try {
-            int result =
-                    (int) (long) Calls.STATX.invokeExact((long) dirfd, name, (long) flags, (long) mask, buffer);
+            int result = (int) (long) Calls.STATX.invokeExact((long) dirfd, name, (long) flags, (long) mask, buffer);
             return result == -1 ? (int) ErrnoCalls.call(ErrnoCalls.STATX, dirfd, name, flags, mask, buffer) : result;
         } catch (Throwable unexpected) {
             throw new AssertionError(unexpected);

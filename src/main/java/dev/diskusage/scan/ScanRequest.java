@@ -9,8 +9,7 @@ import java.util.List;
 /// @param volume the folder that stands for the volume; may be a symlink, resolved once
 /// @param batchSize rows per [dev.diskusage.usage.UsageSink#accept], at least 1
 /// @param sizeClasses whether to count files by [dev.diskusage.usage.SizeClass]
-public record ScanRequest(
-        Path volume, List<ScanPath> paths, Traversal traversal, int batchSize, boolean sizeClasses) {
+public record ScanRequest(Path volume, List<ScanPath> paths, Traversal traversal, int batchSize, boolean sizeClasses) {
 
     /// @param path inside the volume, absolute (`/` is the volume itself), as the user wrote it
     /// @param reportedAs the name of its root row: `path`, or what a one-off scan was given

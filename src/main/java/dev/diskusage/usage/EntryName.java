@@ -64,9 +64,7 @@ public final class EntryName {
     }
 
     private static void hex(StringBuilder out, byte b) {
-        out.append("\\x")
-                .append(Character.forDigit((b >> 4) & 15, 16))
-                .append(Character.forDigit(b & 15, 16));
+        out.append("\\x").append(Character.forDigit((b >> 4) & 15, 16)).append(Character.forDigit(b & 15, 16));
     }
 
     /// The length in bytes of the well-formed UTF-8 character at `at`, or 0.

@@ -18,7 +18,8 @@ public record RunSummary(
     /// @param rows directories reported
     public record PathTotals(EntryName path, long rootId, Totals all, long rows) {}
 
-    /// What could not be read. `byErrno` holds each errno's name (`EACCES`) and the number of entries, also `ENOENT` for
+    /// What could not be read. `byErrno` holds each errno's name (`EACCES`) and the number of entries, also `ENOENT`
+    // for
     /// what vanished during the walk; `first` the first few paths with the errno's name.
     public record Unreadable(Map<String, Long> byErrno, List<Failure> first) {
         public Unreadable {

@@ -9,7 +9,8 @@ public interface UsageSink {
     /// Under [HardLinks#ONCE] files with several names are not in them.
     void accept(List<DirectoryUsage> batch);
 
-    /// What files with several names add to directories. Comes at any time, also before the directory it is for; several
+    /// What files with several names add to directories. Comes at any time, also before the directory it is for;
+    // several
     /// for one directory add up.
     void addLinked(List<LinkedUsage> batch);
 }

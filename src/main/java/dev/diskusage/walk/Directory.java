@@ -2,7 +2,8 @@ package dev.diskusage.walk;
 
 import org.jspecify.annotations.Nullable;
 
-/// A directory that waits to be opened, is being read, or waits for what is below it. Its parents stay reachable from it.
+/// A directory that waits to be opened, is being read, or waits for what is below it. Its parents stay reachable from
+// it.
 public final class Directory {
     /// States of [#fd] besides a descriptor.
     static final int UNOPENED = -1;
@@ -12,10 +13,18 @@ public final class Directory {
 
     static final int CLOSED = -3;
 
+    /// Levels between directories that keep their descriptor until all below them is done, so that reopening by name
+    /// takes at most this many calls. Larger: slower when descriptors are scarce; smaller: a chain of 100,000
+    /// directories would not fit `ulimit -n 1024` (100,000 / 512 = 196 descriptors).
+    private static final int ANCHOR_LEVELS = 512;
+
     final @Nullable Directory parent;
     final byte[] name;
     private final int level;
     private final long position;
+
+    /// Where the exclude patterns stand for its entries.
+    final Excludes.State excludes;
 
     // Set by the thread that opens it, before another can see it.
     boolean opened;
@@ -25,16 +34,23 @@ public final class Directory {
     long mountId;
 
     /// The directory above the last mount point on the way down, itself on another mount; or null.
-    @Nullable Directory aboveMount;
+    @Nullable
+    Directory aboveMount;
 
-    /// The java.nio reader's path.
-    @Nullable Object path;
+    /// An ancestor, or this: see [#loops].
+    @Nullable
+    Directory checkpoint;
+
+    /// The java.nio reader's own.
+    @Nullable
+    Object nio;
 
     private @Nullable Object tally;
 
     // Guarded by this.
-    int fd = UNOPENED;
-    private int pins = 1;
+    private int fd = UNOPENED;
+    private int readers = 1;
+    private int unopenedChildren;
     private int incomplete = 1;
 
     /// Buffers read so far; guarded by this once shared.
@@ -43,11 +59,12 @@ public final class Directory {
     /// Whether several threads read it. Set by its first reader before a second one can exist.
     boolean shared;
 
-    Directory(@Nullable Directory parent, byte[] name, long position) {
+    Directory(@Nullable Directory parent, byte[] name, long position, Excludes.State excludes) {
         this.parent = parent;
         this.name = name;
         this.level = parent == null ? 0 : parent.level + 1;
         this.position = position;
+        this.excludes = excludes;
     }
 
     /// 0 for the root of the walk.
@@ -80,46 +97,70 @@ public final class Directory {
         tally = mine;
     }
 
+    boolean is(Directory other) {
+        return inode == other.inode && device == other.device;
+    }
+
+    /// Once device, inode and mount are set: whether this is one of the directories above it.
+    ///
+    /// Through a bind mount it can be any of those above the mount; within one mount only a broken or hostile file
+    // system
+    /// has such loops. They end by Brent's method: compare with one ancestor, at the last level that is a power of
+    // two.
+    boolean loops() {
+        Directory above = parent;
+        if (above == null) {
+            checkpoint = this;
+            return false;
+        }
+        checkpoint = Integer.bitCount(level) == 1 ? this : above.checkpoint;
+        aboveMount = mountId == above.mountId ? above.aboveMount : above;
+        for (Directory each = aboveMount; each != null; each = each.parent) {
+            if (each.is(this)) {
+                return true;
+            }
+        }
+        return above.checkpoint != null && above.checkpoint.is(this);
+    }
+
+    synchronized int fd() {
+        return fd;
+    }
+
+    synchronized void fd(int opened) {
+        fd = opened;
+    }
+
     /// `n` children were found: each needs the descriptor until it is opened, and must be complete before this is.
     synchronized void childrenFound(int n) {
-        pins += n;
+        unopenedChildren += n;
         incomplete += n;
     }
 
     /// One more thread will read this.
     synchronized void readerAdded() {
-        pins++;
+        readers++;
         incomplete++;
     }
 
-    /// Keeps the descriptor open for the caller. @return false when there is none
-    synchronized boolean pin() {
-        if (fd < 0) {
-            return false;
+    /// One reader has read all that was left. @return the descriptor to close, or a negative number
+    synchronized int readerDone(boolean descriptorsScarce) {
+        readers--;
+        if (readers > 0 || isAnchor()) {
+            return CLOSED;
         }
-        pins++;
-        return true;
+        return unopenedChildren == 0 ? takeDescriptor(CLOSED) : descriptorsScarce ? takeDescriptor(NOT_KEPT) : CLOSED;
     }
 
-    /// Gives back one pin. @return the descriptor to close, or a negative number
-    synchronized int unpin() {
-        return --pins == 0 ? takeDescriptor(CLOSED) : CLOSED;
-    }
-
-    /// Lets go of the descriptor while children wait, when descriptors are scarce. @return it, or a negative number
-    synchronized int letGo() {
-        return pins > 0 ? takeDescriptor(NOT_KEPT) : CLOSED;
-    }
-
-    private int takeDescriptor(int now) {
-        int was = fd;
-        fd = now;
-        return was;
+    /// One child was opened, or cannot be. @return the descriptor to close, or a negative number
+    synchronized int childOpened() {
+        unopenedChildren--;
+        return readers == 0 && unopenedChildren == 0 && !isAnchor() ? takeDescriptor(CLOSED) : CLOSED;
     }
 
     /// Offers a descriptor reopened by name. @return whether it was taken over
     synchronized boolean keep(int reopened) {
-        if (fd != NOT_KEPT || pins == 0) {
+        if (fd != NOT_KEPT || unopenedChildren < 2) {
             return false;
         }
         fd = reopened;
@@ -129,5 +170,20 @@ public final class Directory {
     /// One reader or child is done. @return whether that was the last: the subtree is complete
     synchronized boolean done() {
         return --incomplete == 0;
+    }
+
+    /// After completion. @return an anchor's descriptor to close, or a negative number
+    synchronized int takeDescriptor() {
+        return takeDescriptor(CLOSED);
+    }
+
+    boolean isAnchor() {
+        return level % ANCHOR_LEVELS == 0;
+    }
+
+    private int takeDescriptor(int now) {
+        int was = fd;
+        fd = now;
+        return was;
     }
 }

@@ -13,6 +13,7 @@ public final class Entry {
     long position;
     int links;
     boolean sized;
+    boolean followed;
 
     /// Only good for comparing.
     public long device() {
@@ -41,6 +42,12 @@ public final class Entry {
     /// st_nlink.
     public int links() {
         return links;
+    }
+
+    /// Whether this is a regular file below the root that a symlink leads to: it has an entry of its own, where it
+    // lies.
+    public boolean followed() {
+        return followed;
     }
 
     /// Where it stands in its directory, in the order in which the file system lists the entries.

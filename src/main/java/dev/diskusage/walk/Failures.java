@@ -1,6 +1,5 @@
 package dev.diskusage.walk;
 
-import dev.diskusage.posix.Errno;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,16 +17,15 @@ final class Failures {
     private final Map<String, Long> byErrno = new HashMap<>();
     private final List<WalkFailure> first = new ArrayList<>();
 
-    synchronized void add(int errno, String call, Directory in, byte @Nullable [] name) {
-        String errnoName = Errno.name(errno);
-        byErrno.merge(errnoName, 1L, Long::sum);
+    synchronized void add(String errno, String call, Directory in, byte @Nullable [] name) {
+        byErrno.merge(errno, 1L, Long::sum);
         if (first.size() < FIRST) {
-            first.add(new WalkFailure(errnoName, call, path(in, name)));
+            first.add(new WalkFailure(errno, call, path(in, name)));
         }
     }
 
-    synchronized WalkResult result(int threads) {
-        return new WalkResult(byErrno, first, threads);
+    synchronized WalkResult result(WalkResult.Capacity capacity) {
+        return new WalkResult(byErrno, first, capacity);
     }
 
     /// The path of an entry relative to the root: empty for the root itself.

@@ -26,12 +26,13 @@ final class FileSystemType {
                     0x65735543, // fusectl
                     0x67596969, // rpc_pipefs
                     0x187 // autofs
-                    -> true;
+            -> true;
             default -> false;
         };
     }
 
-    /// File systems where a call waits for another machine (or, FUSE, for another process): many calls must wait at once.
+    /// File systems where a call waits for another machine (or, FUSE, for another process): many calls must wait at
+    // once.
     static boolean isNetwork(long type) {
         return switch ((int) type) {
             case 0x6969, // nfs
@@ -47,7 +48,7 @@ final class FileSystemType {
                     0x20030528, // orangefs
                     0x7461636f, // ocfs2
                     0x01161970 // gfs2
-                    -> true;
+            -> true;
             default -> false;
         };
     }

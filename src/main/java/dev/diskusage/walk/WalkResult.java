@@ -7,7 +7,18 @@ import java.util.Map;
 ///
 /// @param failures entries by the errno's name; `ENOENT` is what vanished during the walk
 /// @param first the first of them
-public record WalkResult(Map<String, Long> failures, List<WalkFailure> first, int threads) {
+/// @param capacity of the root's file system, at the end of the walk
+public record WalkResult(Map<String, Long> failures, List<WalkFailure> first, Capacity capacity) {
+    /// As statfs(2) says; all 0 when it could not be asked, inodes also 0 where they are not counted.
+    public record Capacity(long sizeBytes, long availableBytes, long inodes, long inodesFree) {
+        static final Capacity UNKNOWN = new Capacity(0, 0, 0, 0);
+
+        /// 0 when unknown.
+        public long usedInodes() {
+            return inodes - inodesFree;
+        }
+    }
+
     public WalkResult {
         failures = Map.copyOf(failures);
         first = List.copyOf(first);

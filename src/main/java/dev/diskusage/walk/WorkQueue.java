@@ -15,7 +15,8 @@ final class WorkQueue {
     private volatile int idle;
     private volatile int queued;
 
-    WorkQueue(int threads) {
+    /// Before the threads are.
+    synchronized void threads(int threads) {
         busy = threads;
     }
 
@@ -46,6 +47,14 @@ final class WorkQueue {
         Directory next = handed.removeLast();
         queued = handed.size();
         return next;
+    }
+
+    /// Lets go of what nobody took.
+    synchronized void abandon(FileSystemAccess access) {
+        for (Directory each : handed) {
+            access.abandon(each);
+        }
+        handed.clear();
     }
 
     /// Ends the walk for all threads, as far as they look.

@@ -23,7 +23,8 @@ final class WorkStack {
         items[size++] = directory;
     }
 
-    @Nullable Directory pop() {
+    @Nullable
+    Directory pop() {
         if (size == 0) {
             return null;
         }
@@ -39,8 +40,8 @@ final class WorkStack {
         items[depth] = directory;
     }
 
-    /// Hands over the older half, which is nearest the root and so the most work.
-    void handOlderHalf(WorkQueue queue) {
+    /// Hands over the older half, which is nearest the root and so the most work. @return how many
+    int handOlderHalf(WorkQueue queue) {
         int count = Math.min((size + 1) / 2, MAX_HANDED);
         for (int i = 0; i < count; i++) {
             Directory each = items[i];
@@ -51,5 +52,6 @@ final class WorkStack {
         System.arraycopy(items, count, items, 0, size - count);
         Arrays.fill(items, size - count, size, null);
         size -= count;
+        return count;
     }
 }
