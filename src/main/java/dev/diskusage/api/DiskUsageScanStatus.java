@@ -1,0 +1,119 @@
+package dev.diskusage.api;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What the operator knows about a scan. Null means not known yet, never zero. Times are whole seconds of the
+// operator's
+/// clock, UTC.
+public record DiskUsageScanStatus(
+        @JsonPropertyDescription("Generation of the spec that this status answers.") @Nullable
+        Long observedGeneration,
+
+        @Size(max = 16)
+        @JsonPropertyDescription("Ready; Reconciling and Stalled while true; VolumeAccessible once tried.")
+        List<Condition> conditions,
+
+        @JsonPropertyDescription("When the last scan was started, whatever became of it.") @Nullable
+        Instant lastScanStartTime,
+
+        @JsonPropertyDescription("When the last scan ended, whatever became of it.") @Nullable
+        Instant lastScanCompletionTime,
+
+        @JsonPropertyDescription("When the last scan that published its results ended.") @Nullable
+        Instant lastSuccessfulScanTime,
+
+        @Size(max = 21)
+        @JsonPropertyDescription("How long the last scan that published its results walked, for example 4m10s.")
+        @Nullable
+        String lastScanDuration,
+
+        @JsonPropertyDescription("When the next scan is due. Absent while suspended, stalled or scanning.") @Nullable
+        Instant nextScanTime,
+
+        @Size(max = 128) @JsonPropertyDescription("The last spec.trigger.requestId that started a scan.") @Nullable
+        String lastHandledRequestId,
+
+        @Size(max = 256)
+        @JsonPropertyDescription("The last value of the annotation diskusage.dev/reconcile-at that started a scan.")
+        @Nullable
+        String lastHandledReconcileAt,
+
+        @JsonPropertyDescription("Scans that failed since the last one that succeeded.") @Nullable
+        Integer consecutiveFailures,
+
+        @JsonPropertyDescription("Due times that passed without a scan (operator down, no free slot, volume in use).")
+        @Nullable
+        Long missedScans,
+
+        @JsonPropertyDescription("The scan that is under way.") @Nullable
+        ActiveScan activeScan,
+
+        @Size(max = 64) @JsonPropertyDescription("Run whose results are served: the key for queries.") @Nullable
+        String runId,
+
+        @JsonPropertyDescription("What the volume's scanned paths use, by that run.") @Nullable
+        Usage usage,
+
+        @Size(max = 20) @JsonPropertyDescription("The largest directories of that run, the largest first.")
+        List<TopDirectory> topDirectories) {
+
+    public static final DiskUsageScanStatus NONE = new DiskUsageScanStatus(
+            null, List.of(), null, null, null, null, null, null, null, null, null, null, null, null, List.of());
+
+    public DiskUsageScanStatus {
+        conditions = conditions == null ? List.of() : List.copyOf(conditions);
+        topDirectories = topDirectories == null ? List.of() : List.copyOf(topDirectories);
+    }
+
+    public record ActiveScan(
+            @Size(max = 64) @JsonPropertyDescription("Run that the scan will publish.")
+            String runId,
+
+            @Size(max = 63) @JsonPropertyDescription("Job that runs it, in this namespace.")
+            String jobName,
+
+            @Size(max = 253) @JsonPropertyDescription("Node that it runs on.") @Nullable
+            String node,
+
+            @JsonPropertyDescription("When the Job was created.")
+            Instant startTime,
+
+            @JsonPropertyDescription("Entries walked so far, at most a minute old.") @Nullable
+            Long entries,
+
+            @JsonPropertyDescription("Allocated bytes found so far, at most a minute old.") @Nullable
+            Long bytes) {}
+
+    public record Usage(
+            @Size(max = 16)
+            @JsonPropertyDescription("Allocated size for people, for example 1.2Ti; apparent where that is unknown.")
+            String used,
+
+            @JsonPropertyDescription("Bytes allocated on disk, as du counts. Absent where the reader cannot know.")
+            @Nullable
+            Long allocatedBytes,
+
+            @JsonPropertyDescription("Sum of the sizes of files and symbolic links.")
+            Long apparentBytes,
+
+            @JsonPropertyDescription("Everything that is not a directory.")
+            Long files,
+
+            @JsonPropertyDescription("Directories, the scanned paths included.")
+            Long directories,
+
+            @JsonPropertyDescription("Entries that could not be read and are missing from the sums.")
+            Long unreadableEntries) {}
+
+    public record TopDirectory(
+            @Required @Size(max = 4096) @JsonPropertyDescription("Path inside the volume.")
+            String path,
+
+            @JsonPropertyDescription("Bytes of everything below it: allocated, or apparent where that is unknown.")
+            Long bytes) {}
+}
