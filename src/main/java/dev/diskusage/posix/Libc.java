@@ -39,18 +39,15 @@ public final class Libc {
 
     private Libc() {}
 
-    /// Links the calls. Cheap when done before.
+    /// Whether this is a platform of the table in [Architecture].
+    public static boolean isSupported() {
+        return Architecture.known(System.getProperty("os.name"), System.getProperty("os.arch"));
+    }
+
+    /// Links the calls now, so that a refusal shows here and not as an error of class initialisation.
     ///
-    /// @throws NativeAccessDeniedException when native access is denied, or this is no 64-bit Linux on x86-64 or
-    // aarch64
-    public static void require() {
-        String os = System.getProperty("os.name");
-        String arch = System.getProperty("os.arch");
-        if (!Architecture.known(os, arch)) {
-            throw new NativeAccessDeniedException(
-                    "no native calls on " + os + "/" + arch + ": allocated sizes stay unknown here",
-                    new UnsupportedOperationException(os));
-        }
+    /// @throws NativeAccessDeniedException when this JVM may not make native calls
+    public static void link() {
         try {
             Calls.link("close");
         } catch (IllegalCallerException denied) {

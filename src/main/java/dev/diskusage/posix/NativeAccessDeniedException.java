@@ -1,6 +1,6 @@
 package dev.diskusage.posix;
 
-/// This JVM may not, or cannot, make native calls; the message says which flag allows them.
+/// This JVM may not make native calls; the message says which flag allows them.
 public final class NativeAccessDeniedException extends RuntimeException {
     NativeAccessDeniedException(String message, Throwable cause) {
         super(message, cause);

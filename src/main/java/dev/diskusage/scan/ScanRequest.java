@@ -2,6 +2,7 @@ package dev.diskusage.scan;
 
 import dev.diskusage.usage.HardLinks;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 /// What to scan and how.
@@ -14,24 +15,36 @@ public record ScanRequest(Path volume, List<ScanPath> paths, Traversal traversal
     /// @param path inside the volume, absolute (`/` is the volume itself), as the user wrote it
     /// @param reportedAs the name of its root row: `path`, or what a one-off scan was given
     /// @param depth levels reported below its root, from 0; limits what is reported, never what is summed
-    /// @param exclude gitignore patterns; anchored ones start at the volume's root
+    /// @param exclude gitignore patterns; anchored ones start at the volume's root; snapshot folders (`.snapshot`,
+    /// `~snapshot`, `.zfs`, `.snapshots`) are left out unless one takes them back (`!.snapshot`)
     public record ScanPath(String path, String reportedAs, int depth, List<String> exclude) {
         public ScanPath {
+            if (!path.startsWith("/")
+                    || names(path).contains("..")
+                    || names(path).contains(".")) {
+                throw new IllegalArgumentException(
+                        "path '" + path + "' must start with / and hold no . or ..: it is a path inside the volume");
+            }
             exclude = List.copyOf(exclude);
+        }
+
+        /// The names from the volume down; none for `/`.
+        List<String> names() {
+            return names(path);
+        }
+
+        private static List<String> names(String path) {
+            return Arrays.stream(path.split("/"))
+                    .filter(each -> !each.isEmpty())
+                    .toList();
         }
     }
 
     /// @param threads 0 decides by the file system
     /// @param operationsPerSecond limit of file system calls of all threads together; 0 is no limit
-    /// @param snapshots whether to go into snapshot folders (`.snapshot`, `~snapshot`, `.zfs`, `.snapshots`)
     public record Traversal(
-            HardLinks hardLinks,
-            boolean followSymlinks,
-            boolean oneFileSystem,
-            boolean snapshots,
-            int threads,
-            int operationsPerSecond) {
-        public static final Traversal DEFAULT = new Traversal(HardLinks.ONCE, false, true, false, 0, 0);
+            HardLinks hardLinks, boolean followSymlinks, boolean oneFileSystem, int threads, int operationsPerSecond) {
+        public static final Traversal DEFAULT = new Traversal(HardLinks.ONCE, false, true, 0, 0);
     }
 
     public ScanRequest {

@@ -37,7 +37,8 @@ public record RunSummary(
     }
 
     /// @param call the system call that failed
-    /// @param path relative to the scanned root
+    /// @param path the name of the scanned path's root row, a slash, and the names below; only the end of a very
+    // long one
     public record Failure(String errno, String call, EntryName path) {}
 
     /// As statfs(2) says; all 0 when it could not be asked. Some file systems have no inodes to count (0).

@@ -87,6 +87,16 @@ public final class Directory {
         return position;
     }
 
+    /// Of the directory itself, once entered.
+    public long inode() {
+        return inode;
+    }
+
+    /// Of the mount it was reached through; 0 where nobody can tell. The same inode may be reached through several.
+    public long mountId() {
+        return mountId;
+    }
+
     /// What the visitor left here in [EntryVisitor#entered].
     public @Nullable Object tally() {
         return tally;

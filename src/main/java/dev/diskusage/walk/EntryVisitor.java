@@ -15,7 +15,8 @@ public interface EntryVisitor {
     /// Something in the directory, or the rest of it, is there but could not be read.
     void unreadable(Directory directory);
 
-    /// The thread turns to something else: what it saw of the directory must be added up now.
+    /// The thread turns to something else: what it saw of the directory must be added up now. Only of entered
+    // directories.
     void flush(Directory directory);
 
     /// The subtree is complete.

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Reads by java.nio. Makes a path and a map for each file: for platforms without the native calls, and as a second
@@ -95,7 +96,7 @@ final class NioReader implements DirectoryReader {
                 found += entry(directory, entries.next(), ++position);
             }
         } catch (DirectoryIteratorException e) {
-            lost(directory, null, e.getCause(), "getdents64");
+            lost(directory, null, Objects.requireNonNull(e.getCause()), "getdents64");
             more = false;
         }
         if (found > 0) {

@@ -1,5 +1,7 @@
 package dev.diskusage.walk;
 
+import dev.diskusage.posix.Libc;
+
 /// How to walk.
 ///
 /// @param threads 0 decides by the file system: the CPUs on a local one, more where calls wait for a network
@@ -14,6 +16,18 @@ public record WalkOptions(
     /// paths only up to PATH_MAX.
     public enum Reader {
         NATIVE,
-        JAVA_NIO
+        JAVA_NIO;
+
+        /// NATIVE wherever it can be.
+        ///
+        /// @throws dev.diskusage.posix.NativeAccessDeniedException when it could, but this JVM may not make
+        // native calls
+        public static Reader ofThisPlatform() {
+            if (!Libc.isSupported()) {
+                return JAVA_NIO;
+            }
+            Libc.link();
+            return NATIVE;
+        }
     }
 }

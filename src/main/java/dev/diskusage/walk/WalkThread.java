@@ -96,7 +96,9 @@ final class WalkThread implements Runnable {
                 return;
             }
         }
-        visitor.flush(directory);
+        if (directory.entered) {
+            visitor.flush(directory);
+        }
         reader.readerDone(directory);
         complete(reader, directory);
     }
