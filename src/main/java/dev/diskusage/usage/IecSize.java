@@ -1,0 +1,40 @@
+package dev.diskusage.usage;
+
+import java.util.Locale;
+
+/// Bytes for people, in powers of 1024 with three digits at most: `0 B`, `1.0 KiB`, `17 MiB`, `1.2 TiB`.
+public final class IecSize {
+    private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
+
+    private IecSize() {}
+
+    /// Rounded up, as `du -h`, so that what is there is never shown as nothing. [Totals#UNKNOWN] is `?`.
+    public static String of(long bytes) {
+        if (bytes == Totals.UNKNOWN) {
+            return "?";
+        }
+        int unit = bytes < 1024 ? 0 : (63 - Long.numberOfLeadingZeros(bytes)) / 10;
+        long tenths = ceilTenths(bytes, unit);
+        // 1023.5 MiB rounds up to 1024 MiB, which is 1.0 GiB.
+        if (unit > 0 && unit < UNITS.length - 1 && roundUp(tenths) >= 1024) {
+            unit++;
+            tenths = 10;
+        }
+        return unit == 0 || tenths >= 100
+                ? roundUp(tenths) + " " + UNITS[unit]
+                : String.format(Locale.ROOT, "%d.%d %s", tenths / 10, tenths % 10, UNITS[unit]);
+    }
+
+    private static long roundUp(long tenths) {
+        return (tenths + 9) / 10;
+    }
+
+    /// Tenths of the unit, rounded up, without the overflow of `bytes * 10`.
+    private static long ceilTenths(long bytes, int unit) {
+        int shift = unit * 10;
+        long rest = bytes & ((1L << shift) - 1);
+        // At most 60 bits of rest: divided before it is multiplied, exact to a 1024th of the unit.
+        long part = shift > 10 ? (rest + (1L << (shift - 10)) - 1) >>> (shift - 10) : rest << (10 - shift);
+        return (bytes >>> shift) * 10 + (part * 10 + 1023) / 1024;
+    }
+}
