@@ -4,48 +4,167 @@ import dev.diskusage.usage.DirectoryUsage;
 import dev.diskusage.usage.LinkedUsage;
 import dev.diskusage.usage.RunSummary;
 import dev.diskusage.usage.UsageSink;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Writes one run into a new SQLite file: rows, then [#finish], then [#publishTo]. By one thread at a time. All throw
 /// [StoreException]; after that only [#close] is left.
 public final class RunWriter implements UsageSink, AutoCloseable {
-    private final Path stagingFile;
-
-    private RunWriter(Path stagingFile) {
-        this.stagingFile = stagingFile;
+    private enum State {
+        OPEN,
+        FAILED,
+        FINISHED,
+        /// Published, or left for [#resume].
+        GONE
     }
 
-    /// @param stagingFile made when the first row comes, on the file system where the run will be published; must not
-    // exist
+    private final Path stagingFile;
+    private final boolean resumable;
+    private State state = State.OPEN;
+    private @Nullable StagingTables tables;
+
+    private RunWriter(Path stagingFile, boolean resumable) {
+        this.stagingFile = stagingFile;
+        this.resumable = resumable;
+    }
+
+    /// Fast; the file is worthless after a crash.
+    ///
+    /// @param stagingFile made when the first row comes, on the file system where the run will be published; must
+    // not exist
     public static RunWriter create(Path stagingFile) {
-        return new RunWriter(stagingFile);
+        return new RunWriter(stagingFile, false);
+    }
+
+    /// What each [#accept] and [#addLinked] stored outlives a kill of the process: goes on with such a file, or makes
+    // it now.
+    static RunWriter resume(Path stagingFile) {
+        RunWriter writer = new RunWriter(stagingFile, true);
+        writer.change("cannot go on writing", tables -> {});
+        return writer;
+    }
+
+    /// Calls of [#accept] and [#addLinked] that are stored, also those before [#resume].
+    long batches() {
+        return tables == null ? 0 : tables.batches();
     }
 
     /// One transaction.
     @Override
     public void accept(List<DirectoryUsage> batch) {
-        throw new UnsupportedOperationException(stagingFile.toString());
+        change("cannot write", tables -> tables.insertRows(batch));
     }
 
+    /// One transaction.
     @Override
     public void addLinked(List<LinkedUsage> batch) {
-        throw new UnsupportedOperationException();
+        change("cannot write", tables -> tables.insertLinked(batch));
     }
 
     /// Checks that the rows add up to the summary, and makes the file whole and durable.
     ///
     /// @throws StoreException also when they do not add up
     public void finish(RunId run, RunSummary summary) {
-        throw new UnsupportedOperationException();
+        change("cannot finish", tables -> tables.finish(run, summary));
+        closeTables();
+        try (FileChannel file = FileChannel.open(stagingFile, StandardOpenOption.WRITE)) {
+            file.force(true);
+        } catch (IOException e) {
+            throw new StoreException("cannot finish " + stagingFile + ": " + e, e);
+        }
+        state = State.FINISHED;
     }
 
     /// Gives the finished file its name, durably. An older file of that name is replaced.
     public void publishTo(Path file) {
-        throw new UnsupportedOperationException();
+        if (state != State.FINISHED) {
+            throw new IllegalStateException(stagingFile + " is not finished");
+        }
+        try {
+            Files.move(stagingFile, file, StandardCopyOption.ATOMIC_MOVE);
+            state = State.GONE;
+            syncFolder(file);
+        } catch (IOException e) {
+            throw new StoreException("cannot publish " + file + ": " + e, e);
+        }
+    }
+
+    /// A rename is durable only when the folder is.
+    static void syncFolder(Path file) throws IOException {
+        try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+            folder.force(true);
+        }
+    }
+
+    /// Closes it and leaves the staging file for [#resume].
+    void keep() {
+        closeTables();
+        state = State.GONE;
     }
 
     /// Deletes the staging file unless it was published.
     @Override
-    public void close() {}
+    public void close() {
+        closeTables();
+        if (state == State.GONE) {
+            return;
+        }
+        state = State.GONE;
+        try {
+            Files.deleteIfExists(stagingFile);
+            Files.deleteIfExists(Path.of(stagingFile + "-wal"));
+        } catch (IOException e) {
+            throw new StoreException("cannot remove " + stagingFile + ": " + e, e);
+        }
+    }
+
+    private interface Change {
+        void apply(StagingTables tables) throws SQLException;
+    }
+
+    private void change(String doing, Change change) {
+        if (state != State.OPEN) {
+            throw new IllegalStateException(stagingFile + " takes nothing any more: " + state);
+        }
+        state = State.FAILED;
+        try {
+            if (tables == null) {
+                tables = new StagingTables(stagingFile, resumable, makeFile());
+            }
+            change.apply(tables);
+        } catch (SQLException e) {
+            throw Sqlite.failure(doing, stagingFile, e);
+        } catch (IOException e) {
+            throw new StoreException(doing + " " + stagingFile + ": " + e, e);
+        }
+        state = State.OPEN;
+    }
+
+    /// @return whether it is a new one
+    private boolean makeFile() throws IOException {
+        if (resumable && Files.exists(stagingFile)) {
+            return false;
+        }
+        Files.createFile(stagingFile);
+        return true;
+    }
+
+    private void closeTables() {
+        StagingTables open = tables;
+        tables = null;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (SQLException e) {
+                throw Sqlite.failure("cannot close", stagingFile, e);
+            }
+        }
+    }
 }
