@@ -8,18 +8,9 @@ import dev.diskusage.usage.HardLinks;
 /// @param rootName of the row of the root
 /// @param depth levels below the root that get a row, 0 to [#MAX_DEPTH]
 /// @param sizeClasses whether to count files by size class
-/// @param batchSize rows per batch
+/// @param batchSize rows per batch, at least 1
 public record AggregateOptions(EntryName rootName, int depth, HardLinks hardLinks, boolean sizeClasses, int batchSize) {
     /// Levels. A path of PATH_MAX bytes has at most 2,048; a row knows all rows above it, so that a chain of a million
     /// directories must not give a million rows.
     public static final int MAX_DEPTH = 1000;
-
-    public AggregateOptions {
-        if (depth < 0 || depth > MAX_DEPTH) {
-            throw new IllegalArgumentException("depth " + depth + " is not between 0 and " + MAX_DEPTH);
-        }
-        if (batchSize < 1) {
-            throw new IllegalArgumentException("batch size " + batchSize + " is not at least 1");
-        }
-    }
 }

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -54,20 +55,17 @@ public final class Scan {
         Instant started = Instant.now();
         List<PathTotals> totals = new ArrayList<>();
         UnreadableEntries unreadable = new UnreadableEntries();
-        WalkResult first = null;
+        RunSummary.FileSystem fileSystem = null;
         for (ScanPath path : request.paths()) {
             try (UsageAggregator aggregator = new UsageAggregator(options(path), ids, progress, sink)) {
                 WalkResult result = walk(path, aggregator);
                 unreadable.add(path, result);
                 totals.add(aggregator.finish());
-                first = first == null ? result : first;
+                fileSystem = fileSystem == null ? fileSystem(result.capacity()) : fileSystem;
             }
         }
-        if (first == null) {
-            throw new IllegalArgumentException("a scan needs at least one path");
-        }
         Duration took = Duration.ofNanos(System.nanoTime() - startedNanos);
-        return new RunSummary(started, took, totals, unreadable.all(), fileSystem(first.capacity()));
+        return new RunSummary(started, took, totals, unreadable.all(), Objects.requireNonNull(fileSystem));
     }
 
     private AggregateOptions options(ScanPath path) {

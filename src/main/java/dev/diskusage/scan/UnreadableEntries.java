@@ -5,7 +5,6 @@ import dev.diskusage.usage.EntryName;
 import dev.diskusage.usage.RunSummary;
 import dev.diskusage.walk.WalkFailure;
 import dev.diskusage.walk.WalkResult;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,14 +28,8 @@ final class UnreadableEntries {
     }
 
     private static EntryName path(String root, byte[] below) {
-        if (below.length == 0) {
-            return EntryName.of(root);
-        }
-        byte[] prefix = (root.endsWith("/") ? root : root + "/").getBytes(StandardCharsets.UTF_8);
-        byte[] path = new byte[prefix.length + below.length];
-        System.arraycopy(prefix, 0, path, 0, prefix.length);
-        System.arraycopy(below, 0, path, prefix.length, below.length);
-        return new EntryName(path);
+        EntryName top = EntryName.of(root);
+        return below.length == 0 ? top : top.resolve(new EntryName(below));
     }
 
     RunSummary.Unreadable all() {

@@ -22,4 +22,15 @@ public record DirectoryUsage(
     public DirectoryUsage {
         filesBySize = List.copyOf(filesBySize);
     }
+
+    /// With what linked files add to it.
+    public DirectoryUsage plus(LinkedUsage more) {
+        return new DirectoryUsage(
+                place,
+                all.plus(more.all()),
+                own.plus(more.own()),
+                newestMtimeSeconds,
+                unreadable,
+                SizeClass.plus(filesBySize, more.filesBySize()));
+    }
 }

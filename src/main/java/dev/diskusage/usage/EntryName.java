@@ -24,6 +24,17 @@ public final class EntryName {
         return bytes;
     }
 
+    /// The path of `name` in the directory that has this path.
+    public EntryName resolve(EntryName name) {
+        boolean slash = bytes.length > 0 && bytes[bytes.length - 1] == '/';
+        byte[] path = Arrays.copyOf(bytes, bytes.length + (slash ? 0 : 1) + name.bytes.length);
+        if (!slash) {
+            path[bytes.length] = '/';
+        }
+        System.arraycopy(name.bytes, 0, path, path.length - name.bytes.length, name.bytes.length);
+        return new EntryName(path);
+    }
+
     /// Valid UTF-8 for labels, JSON and logs, different for different names and reversible: bytes that are not UTF-8
     /// become `\xhh`, a backslash becomes `\\`, all else (newlines too) stays.
     public String text() {

@@ -13,4 +13,10 @@ public record LinkedUsage(long id, Totals all, Totals own, List<Long> filesBySiz
     public LinkedUsage {
         filesBySize = List.copyOf(filesBySize);
     }
+
+    /// Both additions for one directory.
+    public LinkedUsage plus(LinkedUsage more) {
+        return new LinkedUsage(
+                id, all.plus(more.all), own.plus(more.own), SizeClass.plus(filesBySize, more.filesBySize));
+    }
 }

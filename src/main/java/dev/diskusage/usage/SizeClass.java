@@ -1,5 +1,8 @@
 package dev.diskusage.usage;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /// The five classes of file sizes of the classic disk usage exporter, by apparent bytes, upper bound included.
 public enum SizeClass {
     EMPTY("0B", 0),
@@ -31,6 +34,15 @@ public enum SizeClass {
             index++;
         }
         return index;
+    }
+
+    /// Sums by class; both lists are empty, or neither.
+    static List<Long> plus(List<Long> counts, List<Long> more) {
+        List<Long> sums = new ArrayList<>(counts.size());
+        for (int i = 0; i < counts.size(); i++) {
+            sums.add(counts.get(i) + more.get(i));
+        }
+        return sums;
     }
 
     /// `values()` copies the array at each call.

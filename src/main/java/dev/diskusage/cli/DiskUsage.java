@@ -1,0 +1,50 @@
+package dev.diskusage.cli;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/// The program's main. Exit codes: see [ExitCode].
+public final class DiskUsage {
+    private DiskUsage() {}
+
+    public static void main(String[] args) {
+        int code = run(args, System.out, System.err);
+        System.out.flush();
+        System.exit(code);
+    }
+
+    /// @param out takes the report, UTF-8
+    /// @param err takes progress and errors
+    static int run(String[] args, PrintStream out, PrintStream err) {
+        CommandSpec spec = CommandSpec.create()
+                .name("disk-usage")
+                .mixinStandardHelpOptions(true)
+                .addSubcommand("scan", ScanArguments.spec());
+        spec.version("disk-usage " + version());
+        spec.usageMessage().description("Says what fills a folder, right to the byte.");
+        CommandLine command = new CommandLine(spec).setOut(new PrintWriter(out, true));
+        try {
+            ParseResult parsed = command.parseArgs(args);
+            if (CommandLine.printHelpIfRequested(parsed)) {
+                return ExitCode.WHOLE;
+            }
+            if (!parsed.hasSubcommand()) {
+                throw new ParameterException(command, "give a command: disk-usage scan PATH");
+            }
+            return new ScanCommand(ScanArguments.of(parsed.subcommand()), out, err).run();
+        } catch (ParameterException e) {
+            err.println("disk-usage: " + e.getMessage());
+            err.println("Try 'disk-usage scan --help'.");
+            return ExitCode.USAGE;
+        }
+    }
+
+    private static String version() {
+        String version = DiskUsage.class.getPackage().getImplementationVersion();
+        return version == null ? "(development)" : version;
+    }
+}
