@@ -13,7 +13,7 @@ import java.nio.file.Path;
 
 /// A run in ncdu's export format (ncdu 1.9 and newer: "JSON File Format", version 1.2), for `ncdu -f` and `gdu -f`.
 ///
-/// We know directories, not files, so the files of a directory are one item, `(1,234 files)`, with what the directory
+/// We know directories, not files, so the files of a directory are one item, `(1234 files)`, with what the directory
 /// itself takes in it: both programs then show our totals. Names are raw bytes, as ncdu writes them.
 final class NcduReport {
     private final JsonGenerator json;
@@ -65,7 +65,7 @@ final class NcduReport {
             json.writeEndObject();
             if (own.files() > 0) {
                 json.writeStartObject();
-                json.writeStringField("name", "(" + own.files() + " files)");
+                json.writeStringField("name", own.files() == 1 ? "(1 file)" : "(" + own.files() + " files)");
                 writeSizes(own);
                 json.writeEndObject();
             }
