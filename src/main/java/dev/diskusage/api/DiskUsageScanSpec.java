@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What to scan, when and how. A field that was left out has its default here as well, so that a manifest which no API
 /// server has seen reads the same; a test holds both against each other. Nothing is checked on construction, since an
-/// informer must be able to read any stored object: ask [SpecProblems].
+/// informer must be able to read any stored object: the CRD's schema and rules are the judge, and [Timetable#problem].
 ///
 /// @param interval null when `schedule` is set or neither is; see [Timetable]
 @ValidationRule(
@@ -107,7 +107,7 @@ public record DiskUsageScanSpec(
         JobTemplate jobTemplate) {
 
     static final String NAME = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
-    /// Only the shape; that it means something is checked by [SpecProblems].
+    /// Only the shape; that it means something and comes due, [Timetable#problem] checks.
     static final String CRON =
             "^(@(hourly|daily|midnight|weekly|monthly|yearly|annually)|[0-9A-Za-z*/,?#-]+( +[0-9A-Za-z*/,?#-]+){4})$";
 

@@ -37,7 +37,7 @@ public record Limits(
         prepareTimeout = requireNonNullElse(prepareTimeout, "10m");
     }
 
-    /// @throws java.time.format.DateTimeParseException when the text is none; see [SpecProblems]
+    /// @throws java.time.format.DateTimeParseException when the text is none, which the CRD refuses
     public Duration longest() {
         return GoDuration.parse(maxDuration);
     }

@@ -55,20 +55,25 @@ public sealed interface Timetable {
         }
     }
 
-    /// @throws IllegalArgumentException when the schedule or the zone means nothing; [SpecProblems] finds that first
+    /// @throws IllegalArgumentException when the schedule or the zone means nothing: with the text of [#problem]
     static Timetable of(DiskUsageScanSpec spec) {
         if (spec.schedule() == null) {
             return new Every(spec.interval() == null ? HOURLY : GoDuration.parse(spec.interval()));
         }
-        String problem = problem(spec.schedule(), spec.timeZone());
+        String problem = problem(spec);
         if (problem != null) {
             throw new IllegalArgumentException(problem);
         }
         return calendar(spec.schedule(), spec.timeZone());
     }
 
-    /// Null when the schedule is right and comes due, else what is wrong, beginning with the field.
-    static @Nullable String problem(String schedule, @Nullable String timeZone) {
+    /// What no schema can say: null when the schedule means something and comes due, and its zone is known; else what is
+    /// wrong, beginning with the field.
+    static @Nullable String problem(DiskUsageScanSpec spec) {
+        return spec.schedule() == null ? null : problem(spec.schedule(), spec.timeZone());
+    }
+
+    private static @Nullable String problem(String schedule, @Nullable String timeZone) {
         try {
             calendar(schedule, null).next(Instant.EPOCH);
         } catch (IllegalArgumentException e) {

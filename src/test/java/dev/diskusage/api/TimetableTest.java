@@ -58,13 +58,17 @@ class TimetableTest {
     @ParameterizedTest
     @ValueSource(strings = {"61 * * * *", "* * * * 8", "0 0 30 2 *", "a b c d e", "0 3 * *", "@never"})
     void aScheduleThatNeverComesIsNamed(String schedule) {
-        assertThat(Timetable.problem(schedule, null)).startsWith("spec.schedule: \"" + schedule + "\"");
+        assertThat(problem("schedule: \"" + schedule + "\"")).startsWith("spec.schedule: \"" + schedule + "\"");
     }
 
     @Test
     void anUnknownZoneIsNamed() {
-        assertThat(Timetable.problem("@daily", "Mars/Base"))
+        assertThat(problem("schedule: \"@daily\", timeZone: Mars/Base"))
                 .startsWith("spec.timeZone: \"Mars/Base\" is no IANA time zone");
+    }
+
+    private static @Nullable String problem(String fields) {
+        return Timetable.problem(Specs.read("{persistentVolumeClaim: c, " + fields + "}"));
     }
 
     private static Timetable timetable(@Nullable String schedule, @Nullable String zone) {
