@@ -48,12 +48,7 @@ public record ScanTicket(String run, ScanId scan, Work work, Operator operator) 
     /// @param threads 0 decides by the file system
     /// @param operationsPerSecond 0 is no limit
     public record Traversal(
-            HardLinks hardLinks,
-            boolean followSymlinks,
-            boolean oneFileSystem,
-            boolean snapshots,
-            int threads,
-            int operationsPerSecond) {
+            HardLinks hardLinks, boolean followSymlinks, boolean oneFileSystem, int threads, int operationsPerSecond) {
         public Traversal {
             check(threads >= 0, "threads " + threads, "must be 0 (by the file system) or more");
             check(operationsPerSecond >= 0, "operations per second " + operationsPerSecond, "must be 0 or more");
@@ -77,7 +72,7 @@ public record ScanTicket(String run, ScanId scan, Work work, Operator operator) 
                     "http".equals(scheme) || !caPem.isBlank(),
                     "operator URL \"" + url + "\" without a CA certificate",
                     "https needs one");
-            check(!patience.isNegative(), "patience " + patience, "must be 0 or more");
+            check(patience.compareTo(Duration.ofSeconds(1)) >= 0, "patience " + patience, "must be 1 s or more");
         }
     }
 

@@ -56,7 +56,6 @@ final class TicketEnv {
         put("HARD_LINKS", work.traversal().hardLinks());
         put("FOLLOW_SYMLINKS", work.traversal().followSymlinks());
         put("ONE_FILE_SYSTEM", work.traversal().oneFileSystem());
-        put("SNAPSHOTS", work.traversal().snapshots());
         put("THREADS", work.traversal().threads());
         put("OPERATIONS_PER_SECOND", work.traversal().operationsPerSecond());
         put("BATCH_SIZE", work.batchSize());
@@ -96,7 +95,6 @@ final class TicketEnv {
                 hardLinks(),
                 flag("FOLLOW_SYMLINKS"),
                 flag("ONE_FILE_SYSTEM"),
-                flag("SNAPSHOTS"),
                 number("THREADS"),
                 number("OPERATIONS_PER_SECOND"));
     }

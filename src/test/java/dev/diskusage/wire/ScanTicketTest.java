@@ -28,7 +28,7 @@ class ScanTicketTest {
                     List.of(
                             new ScannedPath("/", 2, List.of()),
                             new ScannedPath("/up loads/$(HOME)\n", 0, List.of("*.tmp", "/a,b", ""))),
-                    new Traversal(HardLinks.SPLIT, true, false, true, 3, 500),
+                    new Traversal(HardLinks.SPLIT, true, false, 3, 500),
                     1000,
                     true),
             new Operator(
@@ -78,7 +78,7 @@ class ScanTicketTest {
                 "OPERATOR_URL|a b|DISK_USAGE_OPERATOR_URL is \"a b\": must be a URL",
                 "OPERATOR_CA|''|operator URL \"https://operator.disk-usage.svc:8443\" without a CA certificate: https needs one",
                 "PATIENCE|10m|DISK_USAGE_PATIENCE is \"10m\": must be a duration such as PT10M",
-                "PATIENCE|PT-1S|patience PT-1S: must be 0 or more"
+                "PATIENCE|PT0S|patience PT0S: must be 1 s or more"
             })
     void namesABadValueAndWhatItMustBe(String name, String value, String message) {
         Map<String, String> env = new HashMap<>(TICKET.toEnv());
