@@ -46,6 +46,12 @@ final class Sqlite {
         return config.createConnection(url(file) + "?immutable=1");
     }
 
+    static Connection openExisting(Path file) throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.resetOpenMode(SQLiteOpenMode.CREATE);
+        return config.createConnection(url(file));
+    }
+
     /// As a URI, so that no character of a path is taken for the start of the options.
     static String url(Path file) {
         return "jdbc:sqlite:" + file.toUri();

@@ -1,80 +1,209 @@
 package dev.diskusage.store;
 
+import dev.diskusage.usage.RunSummary;
+import io.quarkus.runtime.Startup;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /// A folder of runs: takes new ones in, serves the last published one of each scan, removes old ones. Any thread.
 /// What it serves is in memory: asking never touches the disk, and a full disk takes nothing away.
+@Startup
 @Singleton
 public class UsageStore implements AutoCloseable {
-    private final StoreConfig config;
+    private static final System.Logger LOG = System.getLogger(UsageStore.class.getName());
+
+    private final StoreFolder folder;
+    private final Catalogue catalogue;
+
+    /// By uid. Changed by whoever holds the monitor of this store, read by all.
+    private final Map<String, KnownScan> scans = new ConcurrentHashMap<>();
+
+    private final Set<RunId> open = new HashSet<>();
+    private boolean catalogueIsRight;
 
     /// Opens the folder: removes what a crash left, finds every published run again, and repairs the catalogue.
     ///
+    /// @param database of `catalog.db` in the folder; first used when the file is known to be sound
     /// @throws StoreException when the folder cannot be used
     @Inject
-    public UsageStore(StoreConfig config, DataSource catalogue) {
-        this.config = config;
+    public UsageStore(StoreConfig config, DataSource database) {
+        folder = StoreFolder.open(config.directory(), config.journalMode());
+        catalogue = new Catalogue(database);
+        StoreStart.Found found =
+                new StoreStart(folder).find(InstantSource.system().instant());
+        scans.putAll(found.scans());
+        catalogueIsRight = found.catalogueIsRight();
+        if (!catalogueIsRight) {
+            saveCatalogue(() -> {});
+        }
     }
 
     /// Starts a run; several at once, also of one scan. The caller closes it.
     public StagedRun begin(RunId run) {
-        throw new UnsupportedOperationException(config + " " + run);
+        take(run);
+        return new StagedRun(this, run, RunWriter.create(folder.stagingFile(run)));
     }
 
     /// As [#begin], for a run whose batches come over the network and may outlive this process: goes on with what was
     /// stored of it ([StagedRun#batches] says how far), or starts it. A run has at most one that is open.
     public StagedRun resume(RunId run) {
-        throw new UnsupportedOperationException(run.toString());
+        take(run);
+        try {
+            return new StagedRun(this, run, RunWriter.resume(folder.resumableFile(run)));
+        } catch (StoreException e) {
+            letGo(run);
+            throw e;
+        }
+    }
+
+    private synchronized void take(RunId run) {
+        if (!open.add(run)) {
+            throw new StoreException("run " + run.id() + " of scan "
+                    + run.scan().namespace() + "/" + run.scan().name() + " is being written already");
+        }
+    }
+
+    synchronized void letGo(RunId run) {
+        open.remove(run);
     }
 
     /// Removes what [#resume] left staged and nobody wrote to since `before`, unless it is open.
-    public void dropStaged(Instant before) {
-        throw new UnsupportedOperationException(before.toString());
+    public synchronized void dropStaged(Instant before) {
+        Set<Path> inUse = new HashSet<>();
+        open.forEach(run -> inUse.add(folder.resumableFile(run)));
+        folder.resumableBefore(before).stream()
+                .filter(file -> !inUse.contains(file))
+                .forEach(StoreFolder::deleteWithLog);
+    }
+
+    /// @param writer has finished the run
+    synchronized PublishedRun publish(RunId run, RunWriter writer, RunSummary summary) {
+        if (!open.remove(run)) {
+            throw new StoreException("scan " + run.scan().namespace() + "/"
+                    + run.scan().name() + " was forgotten: its run " + run.id() + " is dropped");
+        }
+        folder.makeFolderOf(run);
+        Path file = folder.runFile(run);
+        writer.publishTo(file);
+        PublishedRun published = new PublishedRun(run, summary, file);
+        Instant ended = known(run).endAfterOthers(StoreFolder.written(file));
+        StoreFolder.setWritten(file, ended);
+        change(known(run).with(RunRecord.published(published, ended)).withLast(published));
+        return published;
     }
 
     /// Remembers a run that was not published. Never fails: with a full disk it is remembered in memory only.
-    public void record(RunRecord run) {
-        throw new UnsupportedOperationException();
+    public synchronized void record(RunRecord run) {
+        if (run.hasFile()) {
+            throw new IllegalArgumentException("a run that " + run.result() + " is published, not recorded");
+        }
+        change(known(run.run()).with(run));
+    }
+
+    private KnownScan known(RunId run) {
+        return scans.getOrDefault(run.scan().uid(), KnownScan.unknown(run.scan()));
+    }
+
+    private void change(KnownScan scan) {
+        scans.put(scan.scan().uid(), scan);
+        saveCatalogue(() -> catalogue.save(scan));
+    }
+
+    private interface CatalogueChange {
+        void apply() throws SQLException;
+    }
+
+    /// What cannot be saved is saved as a whole with the next change; the run files hold what must not be lost.
+    private void saveCatalogue(CatalogueChange change) {
+        try {
+            if (catalogueIsRight) {
+                change.apply();
+            } else {
+                catalogue.replace(scans.values());
+            }
+            catalogueIsRight = true;
+        } catch (SQLException e) {
+            catalogueIsRight = false;
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    Sqlite.failure("cannot write", folder.catalogue(), e).getMessage()
+                            + "; published runs are served, the rest is in memory until the next change");
+        }
     }
 
     /// The newest published run of a scan. @param scanUid [dev.diskusage.usage.ScanId#uid]
     public Optional<PublishedRun> lastPublished(String scanUid) {
-        throw new UnsupportedOperationException();
+        return Optional.ofNullable(scans.get(scanUid)).map(KnownScan::last);
     }
 
     /// The newest published run of each scan that has one, by namespace and name.
     public List<PublishedRun> lastPublished() {
-        throw new UnsupportedOperationException();
+        return scans.values().stream()
+                .flatMap(scan -> Stream.ofNullable(scan.last()))
+                .sorted(Comparator.comparing(
+                                (PublishedRun run) -> run.run().scan().namespace())
+                        .thenComparing(run -> run.run().scan().name())
+                        .thenComparing(run -> run.run().scan().uid()))
+                .toList();
     }
 
     /// The runs of a scan that are remembered, newest first: those with a run file, and the last few without.
     public List<RunRecord> history(String scanUid) {
-        throw new UnsupportedOperationException();
+        KnownScan scan = scans.get(scanUid);
+        return scan == null ? List.of() : scan.runs();
     }
 
     /// How often runs of a scan ended how, since it is known; every result is there. All zero for an unknown scan.
     public Map<RunResult, Long> counts(String scanUid) {
-        throw new UnsupportedOperationException();
+        KnownScan scan = scans.get(scanUid);
+        return scan == null ? KnownScan.NO_RUNS : scan.counts();
     }
 
     /// Removes all but the newest `runs` run files of a scan, never the last one.
-    public void keepNewest(String scanUid, int runs) {
-        throw new UnsupportedOperationException();
+    public synchronized void keepNewest(String scanUid, int runs) {
+        KnownScan scan = scans.get(scanUid);
+        if (scan == null) {
+            return;
+        }
+        Set<RunRecord> old =
+                new HashSet<>(scan.published().stream().skip(Math.max(1, runs)).toList());
+        if (old.isEmpty()) {
+            return;
+        }
+        old.forEach(run -> StoreFolder.delete(folder.runFile(run.run())));
+        change(scan.without(old::contains));
     }
 
     /// Removes a scan with all its runs. Unknown ones are no error. A run of it that is still staged cannot be
     // published.
-    public void forget(String scanUid) {
-        throw new UnsupportedOperationException();
+    public synchronized void forget(String scanUid) {
+        open.removeIf(run -> run.scan().uid().equals(scanUid));
+        if (scans.containsKey(scanUid)) {
+            folder.forget(scanUid);
+            scans.remove(scanUid);
+            saveCatalogue(() -> catalogue.remove(scanUid));
+        }
     }
 
-    /// Lets the folder go. Staged runs that are still open fail.
+    /// Lets the folder go. Staged runs that are still open cannot be published any more.
     @Override
-    public void close() {}
+    @PreDestroy
+    public synchronized void close() {
+        open.clear();
+        folder.close();
+    }
 }

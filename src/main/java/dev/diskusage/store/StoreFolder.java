@@ -1,0 +1,307 @@
+package dev.diskusage.store;
+
+import dev.diskusage.posix.Libc;
+import dev.diskusage.posix.NativeBuffer;
+import dev.diskusage.posix.Statfs;
+import dev.diskusage.store.StoreConfig.JournalMode;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Where what lies in the store's folder. One process has it at a time.
+final class StoreFolder implements AutoCloseable {
+    private static final String RUN = ".db";
+    private static final long UNKNOWN = 0;
+
+    private final Path folder;
+    private final FileChannel lock;
+
+    private StoreFolder(Path folder, FileChannel lock) {
+        this.folder = folder;
+        this.lock = lock;
+    }
+
+    /// Makes the folder when its parent is there, and takes it.
+    ///
+    /// @throws StoreException when it cannot be used, saying why and what to do
+    static StoreFolder open(Path folder, JournalMode journalMode) {
+        if (folder.toString().contains("?")) {
+            throw refused(folder, "its path has a '?', where SQLite takes options to begin", "choose another path");
+        }
+        try {
+            if (!Files.isDirectory(folder)) {
+                Files.createDirectory(folder);
+            }
+            requireFileSystem(folder, fileSystemType(folder), journalMode);
+            FileChannel lock =
+                    FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            StoreFolder opened = new StoreFolder(folder, lock);
+            opened.take();
+            for (Path each : List.of(opened.runs(), opened.staging(), opened.resumable())) {
+                Files.createDirectories(each);
+            }
+            return opened;
+        } catch (IOException e) {
+            throw refused(folder, e);
+        }
+    }
+
+    private void take() throws IOException {
+        FileLock taken;
+        try {
+            taken = lock.tryLock();
+        } catch (OverlappingFileLockException _) {
+            taken = null;
+        }
+        if (taken == null) {
+            lock.close();
+            throw refused(folder, "another process uses it", "stop that one, or give each its own folder");
+        }
+    }
+
+    private static StoreException refused(Path folder, IOException cause) {
+        String advice = "see that this user may write to it, or choose another folder";
+        return switch (cause) {
+            case FileAlreadyExistsException _ ->
+                refused(folder, "it is not a folder", "remove it or choose another path");
+            case NoSuchFileException _ ->
+                refused(folder, "its parent folder does not exist", "create that first or choose another folder");
+            case AccessDeniedException _ -> refused(folder, "permission is denied", advice);
+            default ->
+                refused(folder, String.valueOf(cause.getMessage()), "it must be writable and have some free space");
+        };
+    }
+
+    private static StoreException refused(Path folder, String reason, String advice) {
+        return new StoreException("cannot use the store folder " + folder.toAbsolutePath() + ": " + reason + "; "
+                + advice + " (disk-usage.store.directory)");
+    }
+
+    /// statfs(2)'s f_type.
+    private static long fileSystemType(Path folder) throws IOException {
+        if (!Libc.isSupported()) {
+            return UNKNOWN;
+        }
+        Libc.link();
+        byte[] path = folder.toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8);
+        NativeBuffer buffer = new NativeBuffer(Statfs.BYTES + path.length + 1);
+        int fd = Libc.openat(
+                Libc.AT_FDCWD, buffer.name(Statfs.BYTES, path), Libc.O_PATH | Libc.O_DIRECTORY | Libc.O_CLOEXEC);
+        if (fd < 0) {
+            throw new NoSuchFileException(folder.toString());
+        }
+        int failed = Libc.fstatfs(fd, buffer.address());
+        Libc.close(fd);
+        return failed == 0 ? new Statfs(buffer.bytes()).type() : UNKNOWN;
+    }
+
+    /// A write-ahead log needs memory shared by all who open the file (sqlite.org/wal.html), which these do not give.
+    // FUSE is
+    /// not among them: what is behind it cannot be told.
+    static void requireFileSystem(Path folder, long type, JournalMode journalMode) {
+        String name =
+                switch ((int) type) {
+                    case 0x6969 -> "NFS";
+                    case 0xff534d42, 0xfe534d42, 0x517b -> "CIFS/SMB";
+                    case 0xbd00bd0 -> "Lustre";
+                    case 0x47504653 -> "GPFS";
+                    case 0x01021997 -> "9p";
+                    case 0x5346414f, 0x6b414653 -> "AFS";
+                    case 0x00c36400 -> "CephFS";
+                    default -> "";
+                };
+        if (journalMode == JournalMode.WAL && !name.isEmpty()) {
+            throw refused(
+                    folder,
+                    "it is on " + name + ", where SQLite's write-ahead log is not safe",
+                    "use a local or block volume, or set disk-usage.store.journal-mode=DELETE");
+        }
+    }
+
+    Path catalogue() {
+        return folder.resolve("catalog.db");
+    }
+
+    private Path runs() {
+        return folder.resolve("runs");
+    }
+
+    private Path staging() {
+        return folder.resolve("staging");
+    }
+
+    private Path resumable() {
+        return staging().resolve("resumable");
+    }
+
+    Path stagingFile(RunId run) {
+        return staging().resolve(stagingName(run));
+    }
+
+    Path resumableFile(RunId run) {
+        return resumable().resolve(stagingName(run));
+    }
+
+    /// `~` is in no id, so that the name tells both.
+    private static String stagingName(RunId run) {
+        return run.scan().uid() + "~" + run.id() + RUN;
+    }
+
+    /// Where the run is published.
+    Path runFile(RunId run) {
+        return runsOf(run.scan().uid()).resolve(run.id() + RUN);
+    }
+
+    private Path runsOf(String scanUid) {
+        return runs().resolve(scanUid);
+    }
+
+    /// Makes the folder of a scan's runs, durably.
+    void makeFolderOf(RunId run) {
+        Path runsOfScan = runsOf(run.scan().uid());
+        try {
+            if (!Files.isDirectory(runsOfScan)) {
+                Files.createDirectory(runsOfScan);
+                RunWriter.syncFolder(runsOfScan);
+            }
+        } catch (IOException e) {
+            throw new StoreException("cannot make " + runsOfScan + ": " + e, e);
+        }
+    }
+
+    /// `runs/<scan uid>/<run id>.db`, all of them.
+    List<Path> runFiles() {
+        try (Stream<Path> files = Files.walk(runs(), 2)) {
+            return files.filter(file -> file.getNameCount() == runs().getNameCount() + 2)
+                    .filter(file -> file.toString().endsWith(RUN))
+                    .toList();
+        } catch (IOException e) {
+            throw refused(folder, e);
+        }
+    }
+
+    static String scanUid(Path runFile) {
+        return runFile.getName(runFile.getNameCount() - 2).toString();
+    }
+
+    static String runId(Path runFile) {
+        String name = runFile.getFileName().toString();
+        return name.substring(0, name.length() - RUN.length());
+    }
+
+    /// What a crash left in staging, but not what [#resumable] holds.
+    void removeLitter() {
+        try (Stream<Path> files = Files.list(staging())) {
+            for (Path file : files.filter(each -> !each.equals(resumable())).toList()) {
+                delete(file);
+            }
+        } catch (IOException e) {
+            throw refused(folder, e);
+        }
+    }
+
+    /// The files of resumable runs nobody wrote to since then. A write-ahead log beside one is part of it.
+    List<Path> resumableBefore(Instant before) {
+        List<Path> old = new ArrayList<>();
+        try (Stream<Path> files = Files.list(resumable())) {
+            for (Path file : files.filter(each -> each.toString().endsWith(RUN)).toList()) {
+                Path log = writeAheadLog(file);
+                if (written(Files.exists(log) ? log : file).isBefore(before)) {
+                    old.add(file);
+                }
+            }
+            return old;
+        } catch (IOException e) {
+            throw refused(folder, e);
+        }
+    }
+
+    static Path writeAheadLog(Path file) {
+        return Path.of(file + "-wal");
+    }
+
+    /// Takes a damaged file out of the way, for whoever wants to look at it.
+    static Path setAside(Path file, String ending) {
+        Path aside = Path.of(file + ending);
+        try {
+            Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+            return aside;
+        } catch (IOException e) {
+            throw new StoreException("cannot move the damaged file " + file + " aside: " + e, e);
+        }
+    }
+
+    /// Removes all runs of a scan: first in one step out of what is found at a start, then from the disk.
+    void forget(String scanUid) {
+        Path runsOfScan = runsOf(scanUid);
+        Path gone = staging().resolve("forgotten~" + scanUid);
+        try {
+            if (Files.isDirectory(runsOfScan)) {
+                Files.move(runsOfScan, gone, StandardCopyOption.ATOMIC_MOVE);
+                RunWriter.syncFolder(runsOfScan);
+                delete(gone);
+            }
+        } catch (IOException e) {
+            throw new StoreException("cannot remove the runs in " + runsOfScan + ": " + e, e);
+        }
+    }
+
+    /// A file, or a folder with all in it.
+    static void delete(Path file) {
+        try (Stream<Path> all = Files.walk(file)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(each);
+            }
+        } catch (NoSuchFileException _) {
+            return;
+        } catch (IOException e) {
+            throw new StoreException("cannot remove " + file + ": " + e, e);
+        }
+    }
+
+    static void deleteWithLog(Path file) {
+        delete(file);
+        delete(writeAheadLog(file));
+    }
+
+    /// When it was last written to; of a run file when it was published, which tells the newest.
+    static Instant written(Path file) {
+        try {
+            return Files.getLastModifiedTime(file).toInstant();
+        } catch (IOException e) {
+            throw new StoreException("cannot read " + file + ": " + e, e);
+        }
+    }
+
+    static void setWritten(Path file, Instant when) {
+        try {
+            Files.setLastModifiedTime(file, FileTime.from(when));
+        } catch (IOException e) {
+            throw new StoreException("cannot write " + file + ": " + e, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw refused(folder, e);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package dev.diskusage.store;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/// What a store finds when it opens its folder. The run files say what is published, whatever the catalogue says.
+final class StoreStart {
+    private static final System.Logger LOG = System.getLogger(StoreStart.class.getName());
+
+    private final StoreFolder folder;
+
+    StoreStart(StoreFolder folder) {
+        this.folder = folder;
+    }
+
+    /// @param catalogueIsRight whether it says the same as `scans`
+    record Found(Map<String, KnownScan> scans, boolean catalogueIsRight) {}
+
+    Found find(Instant now) {
+        folder.removeLitter();
+        Map<String, KnownScan> saved = readCatalogue(now);
+        Map<String, KnownScan> scans = new HashMap<>(saved == null ? Map.of() : saved);
+        List<Path> files = folder.runFiles();
+        dropWithoutFile(scans, new HashSet<>(files));
+        addUnknownFiles(scans, files);
+        Map<String, KnownScan> served = scans.values().stream()
+                .map(this::withLastReadable)
+                .collect(Collectors.toMap(scan -> scan.scan().uid(), scan -> scan));
+        boolean same = served.values().stream()
+                .map(scan -> scan.withLast(null))
+                .collect(Collectors.toSet())
+                .equals(saved == null ? null : Set.copyOf(saved.values()));
+        return new Found(served, same);
+    }
+
+    /// @return null when there is none, or none that can be read
+    private @Nullable Map<String, KnownScan> readCatalogue(Instant now) {
+        Path file = folder.catalogue();
+        if (!Files.exists(file)) {
+            return null;
+        }
+        try (Connection connection = Sqlite.openExisting(file)) {
+            return Catalogue.read(connection);
+        } catch (SQLException e) {
+            if (damaged(e)) {
+                setCatalogueAside(file, now, e);
+                return null;
+            }
+            return readUnchanged(file, e);
+        }
+    }
+
+    /// A full disk has no room for what SQLite needs beside the file. What a write-ahead log still has is missed.
+    private static @Nullable Map<String, KnownScan> readUnchanged(Path file, SQLException why) {
+        LOG.log(
+                System.Logger.Level.WARNING,
+                Sqlite.failure("cannot open", file, why).getMessage());
+        try (Connection connection = Sqlite.openImmutable(file)) {
+            return Catalogue.read(connection);
+        } catch (SQLException _) {
+            return null;
+        }
+    }
+
+    /// What SQLite says of a broken file, and what [Catalogue#read] says of one with the wrong content.
+    private static boolean damaged(SQLException e) {
+        if (!(e instanceof SQLiteException sqlite)) {
+            return true;
+        }
+        SQLiteErrorCode code = sqlite.getResultCode();
+        return code.name().startsWith("SQLITE_CORRUPT")
+                || code == SQLiteErrorCode.SQLITE_NOTADB
+                || code == SQLiteErrorCode.SQLITE_ERROR;
+    }
+
+    private static void setCatalogueAside(Path file, Instant now, SQLException why) {
+        String ending = ".corrupt-"
+                + DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'")
+                        .withZone(ZoneOffset.UTC)
+                        .format(now);
+        Path aside = StoreFolder.setAside(file, ending);
+        for (String beside : List.of("-wal", "-shm", "-journal")) {
+            Path part = Path.of(file + beside);
+            if (Files.exists(part)) {
+                StoreFolder.setAside(part, ending);
+            }
+        }
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "the catalogue {0} was damaged ({1}): moved to {2} and made anew from the run files; counts and failed runs start again",
+                file,
+                why.getMessage(),
+                aside.getFileName());
+    }
+
+    private void dropWithoutFile(Map<String, KnownScan> scans, Set<Path> files) {
+        scans.replaceAll((_, scan) -> scan.without(run -> run.hasFile() && !files.contains(folder.runFile(run.run()))));
+    }
+
+    private static void addUnknownFiles(Map<String, KnownScan> scans, List<Path> files) {
+        for (Path file : files) {
+            KnownScan scan = scans.get(StoreFolder.scanUid(file));
+            boolean known = scan != null
+                    && scan.published().stream().anyMatch(run -> run.run().id().equals(StoreFolder.runId(file)));
+            PublishedRun found = known ? null : read(file);
+            if (found != null) {
+                RunRecord record = RunRecord.published(found, StoreFolder.written(file));
+                scans.compute(
+                        found.run().scan().uid(),
+                        (_, old) -> (old == null ? KnownScan.unknown(found.run().scan()) : old).with(record));
+            }
+        }
+    }
+
+    private KnownScan withLastReadable(KnownScan scan) {
+        for (RunRecord run : scan.published()) {
+            PublishedRun last = read(folder.runFile(run.run()));
+            if (last != null) {
+                return scan.withLast(last);
+            }
+            scan = scan.without(run::equals);
+        }
+        return scan;
+    }
+
+    /// @return null when it is damaged; it is out of the way then
+    private static @Nullable PublishedRun read(Path file) {
+        try (RunFile run = RunFile.open(file)) {
+            if (file.endsWith(Path.of(run.run().scan().uid(), run.run().id() + ".db"))) {
+                return new PublishedRun(run.run(), run.summary(), file);
+            }
+            throw new StoreException("cannot read run " + file + ": it is run "
+                    + run.run().id() + " of scan " + run.run().scan().uid());
+        } catch (StoreException e) {
+            Path aside = StoreFolder.setAside(file, ".corrupt");
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "{0}; moved to {1} and not served",
+                    e.getMessage(),
+                    aside.getFileName());
+            return null;
+        }
+    }
+}

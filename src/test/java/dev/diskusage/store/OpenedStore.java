@@ -1,0 +1,58 @@
+package dev.diskusage.store;
+
+import dev.diskusage.store.StoreConfig.JournalMode;
+import dev.diskusage.usage.ScanId;
+import java.nio.file.Path;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/// A store on a folder without Quarkus, set up as application.properties says.
+final class OpenedStore {
+    static final ScanId MEDIA = new ScanId("shop", "media", "uid-media", "media-claim");
+    static final ScanId BACKUP = new ScanId("shop", "backup", "uid-backup", "backup-claim");
+
+    private OpenedStore() {}
+
+    static UsageStore open(Path folder) {
+        return new UsageStore(config(folder, JournalMode.WAL), database(folder));
+    }
+
+    static StoreConfig config(Path folder, JournalMode journalMode) {
+        return new StoreConfig() {
+            @Override
+            public Path directory() {
+                return folder;
+            }
+
+            @Override
+            public JournalMode journalMode() {
+                return journalMode;
+            }
+        };
+    }
+
+    private static SQLiteDataSource database(Path folder) {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
+        config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+        SQLiteDataSource database = new SQLiteDataSource(config);
+        database.setUrl("jdbc:sqlite:" + folder.resolve("catalog.db"));
+        return database;
+    }
+
+    /// Publishes a tree of so many directories.
+    static PublishedRun publish(UsageStore store, ScanId scan, String run, int directories) {
+        RunTree tree = RunTree.random(directories, directories);
+        try (StagedRun staged = store.begin(new RunId(scan, run))) {
+            tree.writeTo(staged, 100);
+            return staged.publish(tree.summary());
+        }
+    }
+
+    static long rows(PublishedRun published) {
+        try (RunFile run = published.open()) {
+            return run.largest(1_000_000).size();
+        }
+    }
+}
