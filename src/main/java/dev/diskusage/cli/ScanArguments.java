@@ -41,7 +41,7 @@ record ScanArguments(
 
     /// Built by hand and not from annotations: reflection costs time at each start.
     static CommandSpec spec() {
-        CommandSpec spec = CommandSpec.create().mixinStandardHelpOptions(true);
+        CommandSpec spec = CommandSpec.create().addOption(help());
         spec.usageMessage()
                 .description("Sums up a folder by directory and prints the largest.")
                 .footer(
@@ -58,6 +58,16 @@ record ScanArguments(
         addWalking(spec);
         addReporting(spec);
         return spec;
+    }
+
+    /// By hand: picocli's mixin for it reads annotations.
+    static OptionSpec help() {
+        return OptionSpec.builder("-h", "--help")
+                .type(boolean.class)
+                .arity("0")
+                .usageHelp(true)
+                .description("Print this help and exit.")
+                .build();
     }
 
     private static void addWalking(CommandSpec spec) {

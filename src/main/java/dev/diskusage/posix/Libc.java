@@ -37,6 +37,9 @@ public final class Libc {
 
     private static final int RLIMIT_NOFILE = 7;
 
+    /// Descriptors where the limit is not told: the default of old Linux is more.
+    private static final int OPEN_MAX = 256;
+
     private Libc() {}
 
     /// Whether this is a platform of the table in [Architecture].
@@ -95,9 +98,14 @@ public final class Libc {
         }
     }
 
-    /// fstatfs(2). @param buffer address of [Statfs#BYTES] bytes. Cold.
+    /// fstatfs(2). @param buffer address of [Statfs#BYTES] bytes
     public static int fstatfs(int fd, long buffer) {
-        return (int) ErrnoCalls.call(ErrnoCalls.FSTATFS, fd, buffer, 0, 0, 0);
+        try {
+            int result = (int) (long) Calls.FSTATFS.invokeExact((long) fd, buffer, 0L, 0L, 0L);
+            return result == -1 ? (int) ErrnoCalls.call(ErrnoCalls.FSTATFS, fd, buffer, 0, 0, 0) : result;
+        } catch (Throwable unexpected) {
+            throw new AssertionError(unexpected);
+        }
     }
 
     /// openat2(2), by number since the C library has no wrapper. Cold.
@@ -112,8 +120,12 @@ public final class Libc {
     /// How many files this process may have open at once: getrlimit(2)'s soft limit.
     public static long openFilesLimit() {
         NativeBuffer limits = new NativeBuffer(16);
-        long failed = ErrnoCalls.call(ErrnoCalls.GETRLIMIT, RLIMIT_NOFILE, limits.address(), 0, 0, 0);
-        return failed == 0 ? limits.bytes().getLong(0) : 256;
+        try {
+            int result = (int) (long) Calls.GETRLIMIT.invokeExact((long) RLIMIT_NOFILE, limits.address(), 0L, 0L, 0L);
+            return result == 0 ? limits.bytes().getLong(0) : OPEN_MAX;
+        } catch (Throwable unexpected) {
+            throw new AssertionError(unexpected);
+        }
     }
 
     /// The handles of the hot calls; constants, so that the compiler sees through them.
@@ -122,6 +134,8 @@ public final class Libc {
         static final MethodHandle GETDENTS64 = link("getdents64");
         static final MethodHandle STATX = link("statx");
         static final MethodHandle CLOSE = link("close");
+        static final MethodHandle FSTATFS = link("fstatfs");
+        static final MethodHandle GETRLIMIT = link("getrlimit");
 
         static final FunctionDescriptor SHAPE() {
             return FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
@@ -140,7 +154,6 @@ public final class Libc {
         static final MethodHandle STATX = link("statx");
         static final MethodHandle FSTATFS = link("fstatfs");
         static final MethodHandle SYSCALL = link("syscall");
-        static final MethodHandle GETRLIMIT = link("getrlimit");
 
         private static MethodHandle link(String name) {
             return Calls.link(name, Linker.Option.captureCallState("errno"));

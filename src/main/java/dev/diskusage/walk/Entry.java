@@ -15,11 +15,12 @@ public final class Entry {
     boolean sized;
     boolean followed;
 
-    /// Only good for comparing.
+    /// Only good for comparing. Only of entries with several links.
     public long device() {
         return device;
     }
 
+    /// Only of entries with several links.
     public long inode() {
         return inode;
     }
@@ -50,7 +51,8 @@ public final class Entry {
         return followed;
     }
 
-    /// Where it stands in its directory, in the order in which the file system lists the entries.
+    /// Where it stands in its directory, in the order in which the file system lists the entries. Only of entries with
+    /// several links.
     public long position() {
         return position;
     }

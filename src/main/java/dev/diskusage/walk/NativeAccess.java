@@ -40,7 +40,7 @@ final class NativeAccess implements FileSystemAccess {
         NativeBuffer buffer = new NativeBuffer(Statx.BYTES + 1);
         check(Libc.statx(
                 root, buffer.name(Statx.BYTES, new byte[0]), Libc.AT_EMPTY_PATH, NativeReader.MASK, buffer.address()));
-        Statx statx = new Statx(buffer.bytes(), 0);
+        Statx statx = new Statx(buffer, 0);
         Directory top = new Directory(null, walkRoot.volume(), 0, excludes);
         top.device = statx.dev();
         top.inode = statx.ino();

@@ -45,9 +45,16 @@ final class NativeReader implements DirectoryReader {
     private final EntryVisitor visitor;
     private final NativeBuffer buffer = new NativeBuffer(DIRENTS + DIRENTS_BYTES);
     private final ByteBuffer bytes = buffer.bytes();
-    private final Statx statx = new Statx(bytes, STATX);
+    private final Statx statx = new Statx(buffer, STATX);
     private final long statxAddress = buffer.address() + STATX;
     private final long emptyName;
+
+    /// What turns the offset of a directory entry in the buffer into the address of its name.
+    private final long direntsAddress = buffer.address() + Dirents.NAME;
+
+    private final Pace pace;
+    private final boolean oneFileSystem;
+    private final boolean followSymlinks;
     private final Entry entry = new Entry();
     private int bytesRead;
 
@@ -56,6 +63,9 @@ final class NativeReader implements DirectoryReader {
         this.context = context;
         this.stack = stack;
         this.visitor = visitor;
+        pace = context.pace();
+        oneFileSystem = context.options().oneFileSystem();
+        followSymlinks = context.options().followSymlinks();
         emptyName = buffer.name(EMPTY, new byte[0]);
         buffer.openHow(HOW, Libc.O_PATH | Libc.O_CLOEXEC, Libc.RESOLVE_BENEATH | Libc.RESOLVE_NO_MAGICLINKS);
     }
@@ -79,7 +89,7 @@ final class NativeReader implements DirectoryReader {
 
     private boolean openAt(int base, Directory parent, Directory directory) {
         long name = buffer.name(NAME, directory.name);
-        context.pace().take();
+        pace.take();
         int fd = access.openDirectory(base, name);
         if (fd >= 0) {
             boolean entered = enter(directory, fd);
@@ -89,7 +99,7 @@ final class NativeReader implements DirectoryReader {
             }
             return entered;
         }
-        context.pace().take();
+        pace.take();
         int result = Libc.statx(base, name, NO_FOLLOW, MASK, statxAddress);
         if (result < 0 || statx.type() != Statx.S_IFDIR) {
             return isLost(parent, directory, -fd);
@@ -104,7 +114,7 @@ final class NativeReader implements DirectoryReader {
     }
 
     private boolean enter(Directory directory, int fd) {
-        context.pace().take();
+        pace.take();
         int result = Libc.statx(fd, emptyName, Libc.AT_EMPTY_PATH, MASK, statxAddress);
         if (result < 0) {
             return directory.parent != null && isLost(directory.parent, directory, -result);
@@ -127,7 +137,7 @@ final class NativeReader implements DirectoryReader {
         directory.device = statx.dev();
         directory.inode = statx.ino();
         directory.mountId = statx.mountId();
-        if (context.options().oneFileSystem() && directory.device != context.device()) {
+        if (oneFileSystem && directory.device != context.device()) {
             return false;
         }
         if (directory.loops()) {
@@ -158,7 +168,7 @@ final class NativeReader implements DirectoryReader {
     @Override
     public boolean next(Directory directory) {
         int fd = directory.fd();
-        context.pace().take();
+        pace.take();
         long position;
         if (directory.shared) {
             synchronized (directory) {
@@ -179,12 +189,10 @@ final class NativeReader implements DirectoryReader {
         return true;
     }
 
-    /// Hot: once per entry, almost all of the walk's time.
+    /// Calls a method per entry, for the compiler's sake: it counts calls, and compiles a loop only after it has run
+    // for
+    /// hundreds of thousands of entries.
     private void readEntries(Directory directory, int fd, long firstPosition) {
-        ByteBuffer bytes = this.bytes;
-        boolean exclude = directory.excludes.forFiles();
-        boolean follow = context.options().followSymlinks();
-        long device = directory.device;
         long position = firstPosition;
         int found = 0;
         int end = DIRENTS + bytesRead;
@@ -192,56 +200,61 @@ final class NativeReader implements DirectoryReader {
         while (record < end) {
             int lengthAndType = Dirents.lengthAndType(bytes, record);
             int type = Dirents.type(lengthAndType);
-            int name = record + Dirents.NAME;
-            int at = record;
-            record += Dirents.length(lengthAndType);
             position++;
             if (type == Dirents.DT_DIR) {
-                found += Dirents.isDots(bytes, at) ? 0 : found(directory, at, position);
-                continue;
+                found += Dirents.isDots(bytes, record) ? 0 : found(directory, record, position);
+            } else {
+                found += entry(directory, fd, record, position);
             }
-            if (type == Dirents.DT_UNKNOWN && Dirents.isDots(bytes, at)) {
-                continue;
-            }
-            if (exclude && isExcluded(directory, at, false)) {
-                continue;
-            }
-            context.pace().take();
-            int result = Libc.statx(fd, buffer.address() + name, NO_FOLLOW, MASK, statxAddress);
-            if (result < 0) {
-                lost(directory, nameOf(at), -result, "statx");
-                continue;
-            }
-            int kind = statx.type();
-            if (kind == Statx.S_IFDIR) {
-                found += found(directory, at, position);
-                continue;
-            }
-            // A file of another file system is a mount point of its own, as a bind-mounted file.
-            if (statx.dev() != device && context.options().oneFileSystem()) {
-                continue;
-            }
-            fill(position, kind == Statx.S_IFREG || kind == Statx.S_IFLNK);
-            if (follow && kind == Statx.S_IFLNK) {
-                follow(directory, at, position);
-            }
-            visitor.file(directory, entry);
+            record += Dirents.length(lengthAndType);
         }
         if (found > 0) {
             directory.childrenFound(found);
         }
     }
 
+    /// Hot: an entry that is no directory, as far as getdents64 knows. @return how many directories were found: 0 or 1
+    private int entry(Directory directory, int fd, int record, long position) {
+        if (directory.excludes.forFiles() && isExcluded(directory, record, false)) {
+            return 0;
+        }
+        pace.take();
+        int result = Libc.statx(fd, direntsAddress + record, NO_FOLLOW, MASK, statxAddress);
+        if (result < 0) {
+            lost(directory, nameOf(record), -result, "statx");
+            return 0;
+        }
+        int kind = statx.type();
+        if (kind == Statx.S_IFDIR) {
+            // Only where getdents64 gave no types: there it gives none for . and .. either.
+            return Dirents.isDots(bytes, record) ? 0 : found(directory, record, position);
+        }
+        // A file of another file system is a mount point of its own, as a bind-mounted file.
+        if (oneFileSystem && statx.dev() != directory.device) {
+            return 0;
+        }
+        fill(position, kind == Statx.S_IFREG || kind == Statx.S_IFLNK);
+        if (followSymlinks && kind == Statx.S_IFLNK) {
+            follow(directory, record, position);
+        }
+        visitor.file(directory, entry);
+        return 0;
+    }
+
+    /// Hot.
     private void fill(long position, boolean sized) {
-        entry.device = statx.dev();
-        entry.inode = statx.ino();
         entry.sizeBytes = statx.size();
         entry.sized = sized;
         entry.blocks = statx.blocks();
         entry.mtimeSeconds = statx.mtimeSeconds();
-        entry.links = statx.nlink();
-        entry.position = position;
         entry.followed = false;
+        int links = statx.nlink();
+        entry.links = links;
+        if (links > 1) {
+            entry.device = statx.dev();
+            entry.inode = statx.ino();
+            entry.position = position;
+        }
     }
 
     /// Puts the regular file that a symlink leads to into the entry, if it lies below the root.
