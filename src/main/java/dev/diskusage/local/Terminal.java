@@ -1,0 +1,99 @@
+package dev.diskusage.local;
+
+import dev.diskusage.scan.DirectoryTable;
+import dev.diskusage.scan.ProgressLine;
+import dev.diskusage.store.PublishedRun;
+import dev.diskusage.store.RunFile;
+import dev.diskusage.usage.IecSize;
+import dev.diskusage.usage.RunSummary;
+import dev.diskusage.usage.Totals;
+import io.quarkus.logging.Log;
+import java.io.PrintStream;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// What a person sees of the runs: a line that moves while one goes on, then what came of it. Any thread.
+final class Terminal implements RunReport {
+    /// Back to the start of the line and clear it.
+    private static final String CLEAR_LINE = "\r\u001b[K";
+
+    private final PrintStream out;
+    private final boolean interactive;
+    private final int top;
+    private boolean lineShown;
+
+    /// @param interactive whether a person looks at `out`: only then a line can move
+    /// @param top directories of the table after each run; 0 prints none
+    Terminal(PrintStream out, boolean interactive, int top) {
+        this.out = out;
+        this.interactive = interactive;
+        this.top = top;
+    }
+
+    /// On a terminal it replaces the line before, else it is one more line of the log.
+    synchronized void progress(Collection<ScanRun> running) {
+        for (ScanRun each : running) {
+            String line = each.local().title() + ": " + ProgressLine.of(each.progress());
+            if (interactive) {
+                out.print(CLEAR_LINE + line);
+                out.flush();
+                lineShown = true;
+                return;
+            }
+            Log.info(line);
+        }
+    }
+
+    @Override
+    public synchronized void ended(LocalScan scan, ScanRun.Outcome outcome) {
+        if (lineShown) {
+            out.print(CLEAR_LINE);
+            lineShown = false;
+        }
+        switch (outcome) {
+            case ScanRun.Outcome.Published(PublishedRun run) -> published(scan, run);
+            case ScanRun.Outcome.Failed(String reason) ->
+                Log.errorf(
+                        "%s Ready=False ScanFailed: %s; what the last good run found stays served",
+                        scan.title(), reason);
+            case ScanRun.Outcome.Cancelled _ -> Log.infof("%s: the run was given up", scan.title());
+        }
+    }
+
+    private void published(LocalScan scan, PublishedRun run) {
+        RunSummary summary = run.summary();
+        if (top > 0) {
+            try (RunFile file = run.open()) {
+                out.print(DirectoryTable.of(file.largest(top).stream()
+                        .map(each -> new DirectoryTable.Line(each.path(), each.usage()))
+                        .toList()));
+                out.flush();
+            }
+        }
+        Totals all = summary.paths().stream().map(RunSummary.PathTotals::all).reduce(Totals.NONE, Totals::plus);
+        Log.infof(
+                "%s Ready=True: %s in %s entries, %s s, kept in %s",
+                scan.title(),
+                IecSize.of(all.allocatedBytes()),
+                String.format(Locale.ROOT, "%,d", summary.entries()),
+                String.format(Locale.ROOT, "%.1f", summary.took().toMillis() / 1e3),
+                run.file());
+        if (!summary.complete()) {
+            Log.warnf("%s ScanSucceededPartially: not all could be read: %s", scan.title(), unreadable(summary));
+        }
+    }
+
+    /// `EACCES 3 (/private/a)`: each errno with its number, then the first path.
+    private static String unreadable(RunSummary summary) {
+        String counts = summary.unreadable().byErrno().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(each -> each.getKey() + " " + each.getValue())
+                .collect(Collectors.joining(", "));
+        return summary.unreadable().first().stream()
+                .findFirst()
+                .map(first -> counts + " (first " + first.path().printable() + ")")
+                .orElse(counts);
+    }
+}

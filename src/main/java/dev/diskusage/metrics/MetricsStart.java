@@ -1,0 +1,22 @@
+package dev.diskusage.metrics;
+
+import dev.diskusage.store.UsageStore;
+import dev.diskusage.store.WatchedScans;
+import io.prometheus.client.CollectorRegistry;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/// Puts our metrics beside those of the runtime when the program starts.
+@Singleton
+final class MetricsStart {
+    void register(
+            @Observes StartupEvent started,
+            CollectorRegistry registry,
+            UsageStore store,
+            WatchedScans watched,
+            @ConfigProperty(name = "quarkus.application.version") String version) {
+        registry.register(new UsageMetrics(store, watched, version));
+    }
+}

@@ -1,0 +1,92 @@
+package dev.diskusage.metrics;
+
+import static java.util.Comparator.comparing;
+
+import dev.diskusage.store.PublishedRun;
+import dev.diskusage.store.RunResult;
+import dev.diskusage.store.StoreException;
+import dev.diskusage.store.UsageStore;
+import dev.diskusage.store.WatchedScan;
+import dev.diskusage.store.WatchedScan.Series;
+import dev.diskusage.store.WatchedScans;
+import dev.diskusage.usage.ScanId;
+import io.prometheus.client.Collector;
+import io.quarkus.logging.Log;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/// Gives Prometheus the last published run of each scan. A scrape reads memory only, but for the first one after a run
+/// was published, which reads the rows that become series. Any thread, several scrapes at once.
+final class UsageMetrics extends Collector implements Collector.Describable {
+    private final UsageStore store;
+    private final WatchedScans watched;
+    private final String version;
+    private final ConcurrentMap<String, ShownDirectories> shown = new ConcurrentHashMap<>();
+
+    UsageMetrics(UsageStore store, WatchedScans watched, String version) {
+        this.store = store;
+        this.watched = watched;
+        this.version = version;
+    }
+
+    /// Nothing: the registry would otherwise collect once to learn the names.
+    @Override
+    public List<MetricFamilySamples> describe() {
+        return List.of();
+    }
+
+    @Override
+    public List<MetricFamilySamples> collect() {
+        Exposition out = new Exposition();
+        Map<ScanId, Optional<PublishedRun>> scans = scans();
+        shown.keySet().retainAll(scans.keySet().stream().map(ScanId::uid).toList());
+        scans.forEach((scan, published) -> {
+            ScanSamples samples = new ScanSamples(out, scan);
+            Optional<WatchedScan> declared = watched.find(scan.uid());
+            Series series = declared.map(WatchedScan::series).orElse(Series.DEFAULT);
+            published.ifPresent(run -> samples.published(run, directories(run, series), series));
+            declared.ifPresent(samples::declared);
+            samples.state(watched.running(scan.uid()), store.counts(scan.uid()));
+        });
+        out.add(Metric.BUILD_INFO, List.of(version), 1);
+        return out.families();
+    }
+
+    /// Declared and published ones, by namespace and name: a scrape in the same order compresses better.
+    private Map<ScanId, Optional<PublishedRun>> scans() {
+        Map<ScanId, Optional<PublishedRun>> scans =
+                new TreeMap<>(comparing(ScanId::namespace).thenComparing(ScanId::name).thenComparing(ScanId::uid));
+        Collection<WatchedScan> declared = watched.all();
+        declared.forEach(each -> scans.put(each.scan(), Optional.empty()));
+        store.lastPublished().forEach(each -> scans.put(each.run().scan(), Optional.of(each)));
+        return scans;
+    }
+
+    /// Those of an earlier run never: a run whose file cannot be read has no directories.
+    private Optional<ShownDirectories> directories(PublishedRun run, Series series) {
+        String uid = run.run().scan().uid();
+        ShownDirectories known = shown.get(uid);
+        if (known != null && known.isOf(run, series)) {
+            return Optional.of(known);
+        }
+        try {
+            ShownDirectories read = ShownDirectories.read(run, series);
+            shown.put(uid, read);
+            return Optional.of(read);
+        } catch (StoreException e) {
+            Log.warnf("no directories in the metrics of scan %s: %s", run.run().scan().name(), e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /// `succeeded`, as the label has it.
+    static String label(RunResult result) {
+        return result.name().toLowerCase(Locale.ROOT);
+    }
+}
