@@ -1,10 +1,10 @@
 package dev.diskusage.local;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
 import dev.diskusage.api.DiskUsageScanSpec;
-import dev.diskusage.api.SpecProblems;
+import dev.diskusage.api.Timetable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +26,7 @@ final class ManifestReader {
 
     private final Map<String, Path> volumes;
     private final StrictYaml yaml = new StrictYaml();
+    private final CrdSchema schema = new CrdSchema();
 
     /// @param volumes the folder of each claim, by name
     ManifestReader(Map<String, Path> volumes) {
@@ -35,18 +36,17 @@ final class ManifestReader {
     /// One per document that is not empty, in their order. After broken YAML nothing more of the file can be read.
     List<Manifest> read(Path file, byte[] content) {
         List<Manifest> found = new ArrayList<>();
-        int document = 0;
-        try (MappingIterator<JsonNode> documents = yaml.documents(content)) {
-            while (documents.hasNextValue()) {
-                document++;
-                JsonNode next = documents.nextValue();
+        int document = 1;
+        try (JsonParser documents = yaml.documents(content)) {
+            for (JsonNode next = yaml.next(documents); next != null; next = yaml.next(documents)) {
                 if (!next.isNull() && !next.isMissingNode()) {
                     found.add(manifest(Manifest.place(file, document), next));
                 }
+                document++;
             }
         } catch (JacksonException e) {
             found.add(new Manifest.Invalid(
-                    Manifest.place(file, document + 1) + ": no YAML: " + StrictYaml.line(e) + ": correct the file"));
+                    Manifest.place(file, document) + ": no YAML: " + StrictYaml.line(e) + ": correct the file"));
         } catch (IOException e) {
             found.add(new Manifest.Invalid(file + ": cannot be read: " + e.getMessage()));
         }
@@ -58,15 +58,16 @@ final class ManifestReader {
         if (problem.isPresent()) {
             return new Manifest.Invalid(at + ": " + problem.get());
         }
-        try {
-            DiskUsageScanSpec spec = yaml.read(document.path("spec"), DiskUsageScanSpec.class);
-            List<String> problems = SpecProblems.of(spec);
-            return problems.isEmpty()
-                    ? scan(at, document.path("metadata"), spec)
-                    : new Manifest.Invalid(at + ": " + String.join("; ", problems));
-        } catch (StrictYaml.FieldException e) {
-            return new Manifest.Invalid(at + ": spec" + e.getMessage());
+        JsonNode complete = schema.complete(document.path("spec"));
+        List<String> problems = schema.problems(complete);
+        if (!problems.isEmpty()) {
+            return new Manifest.Invalid(at + ": " + String.join("; ", problems));
         }
+        DiskUsageScanSpec spec = yaml.value(complete, DiskUsageScanSpec.class);
+        String timetable = Timetable.problem(spec);
+        return timetable == null
+                ? scan(at, document.path("metadata"), spec)
+                : new Manifest.Invalid(at + ": " + timetable);
     }
 
     private Manifest scan(String at, JsonNode metadata, DiskUsageScanSpec spec) {

@@ -5,31 +5,31 @@ import java.util.stream.Stream;
 /// Specs and what becomes of them: the tables that the API server must agree with. Each line is a spec in YAML's flow
 // style,
 /// without its braces and without the claim where it does not matter.
-final class Manifests {
+public final class Manifests {
     private Manifests() {}
 
     /// @param spec YAML
     /// @param field that the refusal must name
     /// @param says that the refusal must contain
-    record Refused(String spec, String field, String says) {
+    public record Refused(String spec, String field, String says) {
         @Override
         public String toString() {
             return spec;
         }
     }
 
-    static Stream<String> accepted() {
+    public static Stream<String> accepted() {
         return ACCEPTED.lines();
     }
 
-    static Stream<Refused> refused() {
+    public static Stream<Refused> refused() {
         return REFUSED.lines()
                 .map(line -> line.split(" +=> | +\\| "))
                 .map(each -> new Refused(each[0], each[1], each[2]));
     }
 
     /// The spec with its claim, as YAML.
-    static String complete(String spec) {
+    public static String complete(String spec) {
         return spec.contains("persistentVolumeClaim")
                 ? "{" + spec + "}"
                 : "{persistentVolumeClaim: media, " + spec + "}";
