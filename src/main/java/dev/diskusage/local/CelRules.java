@@ -27,8 +27,9 @@ final class CelRules {
             .build();
 
     /// Integers of CEL have 64 bits.
-    private final JsonMapper values =
-            JsonMapper.builder().enable(DeserializationFeature.USE_LONG_FOR_INTS).build();
+    private final JsonMapper values = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_LONG_FOR_INTS)
+            .build();
 
     private final Map<String, CelRuntime.Program> programs = new HashMap<>();
 

@@ -85,7 +85,8 @@ final class CrdSchema {
                 : value;
     }
 
-    /// What is wrong, each as `spec.field: value: what is allowed`; empty when all is right. Rules over several fields are
+    /// What is wrong, each as `spec.field: value: what is allowed`; empty when all is right. Rules over several fields
+    // are
     /// looked at only when each field by itself is right.
     ///
     /// @param complete from [#complete]
@@ -109,11 +110,11 @@ final class CrdSchema {
                         .replaceAll("/([0-9]+)(?=/|$)", "[$1]")
                         .replace('/', '.');
         return switch (error.getKeyword()) {
-                    case "additionalProperties" -> field + "." + error.getProperty() + ": no such field: remove it";
-                    case "required" -> field + "." + error.getProperty() + ": is required: set it";
-                    case "pattern" -> field + ": " + shown(error) + " should match '" + pattern(error) + "'";
-                    default -> field + ": " + shown(error) + " " + plain(error.getMessage());
-                };
+            case "additionalProperties" -> field + "." + error.getProperty() + ": no such field: remove it";
+            case "required" -> field + "." + error.getProperty() + ": is required: set it";
+            case "pattern" -> field + ": " + shown(error) + " should match '" + pattern(error) + "'";
+            default -> field + ": " + shown(error) + " " + plain(error.getMessage());
+        };
     }
 
     private static String pattern(Error error) {

@@ -18,7 +18,10 @@ sealed interface Due {
 
     /// @param started the last run, null when this process has started none
     /// @param requestId that the last run answered
-    record History(boolean busy, @Nullable Instant started, @Nullable String requestId) {
+    record History(
+            boolean busy,
+            @Nullable Instant started,
+            @Nullable String requestId) {
         static final History NONE = new History(false, null, null);
     }
 

@@ -23,7 +23,11 @@ import org.jspecify.annotations.Nullable;
 /// A scan that this process runs by itself: what a manifest says, with its claim looked up.
 record LocalScan(ScanId id, ScanRequest request, Timing timing, Series series, Kept kept) {
     /// @param requestId a new value asks for one run now
-    record Timing(Timetable timetable, boolean suspended, @Nullable String requestId, Duration maxDuration) {}
+    record Timing(
+            Timetable timetable,
+            boolean suspended,
+            @Nullable String requestId,
+            Duration maxDuration) {}
 
     /// Which published runs stay: the newest `runs` that are not older than `maxAge`.
     record Kept(int runs, Duration maxAge) {}
@@ -33,16 +37,12 @@ record LocalScan(ScanId id, ScanRequest request, Timing timing, Series series, K
     static LocalScan of(String namespace, String name, DiskUsageScanSpec spec, Path folder) {
         List<ScanPath> paths = spec.paths().stream()
                 .map(path -> new ScanPath(
-                        path.path(),
-                        path.path(),
-                        path.depth() == null ? spec.depth() : path.depth(),
-                        path.exclude()))
+                        path.path(), path.path(), path.depth() == null ? spec.depth() : path.depth(), path.exclude()))
                 .toList();
         var metrics = spec.metrics();
         return new LocalScan(
                 new ScanId(namespace, name, uid("scan " + namespace + "/" + name), spec.persistentVolumeClaim()),
-                new ScanRequest(
-                        folder, paths, traversal(spec.traversal()), spec.batchSize(), metrics.sizeBuckets()),
+                new ScanRequest(folder, paths, traversal(spec.traversal()), spec.batchSize(), metrics.sizeBuckets()),
                 new Timing(
                         Timetable.of(spec),
                         spec.suspend(),
@@ -54,10 +54,13 @@ record LocalScan(ScanId id, ScanRequest request, Timing timing, Series series, K
                         metrics.fileCount(),
                         metrics.directoryCount(),
                         metrics.sizeBuckets()),
-                new Kept(spec.retention().runs(), GoDuration.parse(spec.retention().maxAge())));
+                new Kept(
+                        spec.retention().runs(),
+                        GoDuration.parse(spec.retention().maxAge())));
     }
 
-    /// The scan of one folder that needs no manifest, with the resource's defaults; reported under the folder's own path.
+    /// The scan of one folder that needs no manifest, with the resource's defaults; reported under the folder's own
+    // path.
     static LocalScan ofFolder(Path folder, Duration interval, int depth) {
         Path absolute = folder.toAbsolutePath().normalize();
         Path last = absolute.getFileName();
@@ -65,10 +68,14 @@ record LocalScan(ScanId id, ScanRequest request, Timing timing, Series series, K
         DiskUsageScanSpec spec = new ObjectMapper()
                 .convertValue(
                         Map.of(
-                                "persistentVolumeClaim", name,
-                                "interval", GoDuration.print(interval),
-                                "depth", depth,
-                                "metrics", Map.of("depth", depth)),
+                                "persistentVolumeClaim",
+                                name,
+                                "interval",
+                                GoDuration.print(interval),
+                                "depth",
+                                depth,
+                                "metrics",
+                                Map.of("depth", depth)),
                         DiskUsageScanSpec.class);
         LocalScan scan = of("local", name, spec, absolute);
         ScanPath whole = new ScanPath("/", absolute.toString(), depth, List.of());

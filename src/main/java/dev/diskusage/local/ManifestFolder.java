@@ -95,7 +95,8 @@ final class ManifestFolder {
                 switch (each) {
                     case Manifest.Invalid(String problem) -> problems.add(problem);
                     case Manifest.Valid valid -> {
-                        Manifest.Valid first = scans.putIfAbsent(valid.scan().id().uid(), valid);
+                        Manifest.Valid first =
+                                scans.putIfAbsent(valid.scan().id().uid(), valid);
                         if (first != null) {
                             problems.add(twice(valid, first));
                         }

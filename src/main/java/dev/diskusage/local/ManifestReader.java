@@ -78,7 +78,8 @@ final class ManifestReader {
                     + "\" has no folder on this machine: set disk-usage.local.volumes.\"" + claim + "\" to one");
         }
         String namespace = metadata.path("namespace").asText("default");
-        return new Manifest.Valid(at, LocalScan.of(namespace, metadata.path("name").asText(), spec, folder));
+        return new Manifest.Valid(
+                at, LocalScan.of(namespace, metadata.path("name").asText(), spec, folder));
     }
 
     /// What is wrong around the spec.

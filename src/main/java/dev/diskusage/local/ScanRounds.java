@@ -29,7 +29,10 @@ final class ScanRounds {
     private final Map<String, ScanRun> runs = new ConcurrentHashMap<>();
 
     /// @param started and `requestId` are of the last run, null before the first
-    private record Entry(LocalScan scan, @Nullable Instant started, @Nullable String requestId) {
+    private record Entry(
+            LocalScan scan,
+            @Nullable Instant started,
+            @Nullable String requestId) {
         Due.History history(boolean busy) {
             return new Due.History(busy, started, requestId);
         }

@@ -33,8 +33,8 @@ final class StandAlone {
     private final ScanRounds rounds;
     private final Terminal terminal;
     private final @Nullable ManifestFolder manifests;
-    private final ScheduledExecutorService drawing =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("progress").factory());
+    private final ScheduledExecutorService drawing = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("progress").factory());
 
     @Inject
     StandAlone(LocalConfig config, UsageStore store, WatchedScans watched) {
@@ -62,8 +62,7 @@ final class StandAlone {
         }
         poll();
         int every = interactive() ? DRAW_MILLIS : LOG_MILLIS;
-        drawing.scheduleWithFixedDelay(
-                () -> terminal.progress(rounds.running()), every, every, TimeUnit.MILLISECONDS);
+        drawing.scheduleWithFixedDelay(() -> terminal.progress(rounds.running()), every, every, TimeUnit.MILLISECONDS);
         tick();
     }
 
@@ -87,8 +86,9 @@ final class StandAlone {
 
     private void declare(Declared declared) {
         declared.problems().forEach(Log::error);
-        declared.scans().forEach(scan -> Log.infof(
-                "%s: scanning %s", scan.title(), scan.request().volume()));
+        declared.scans()
+                .forEach(scan -> Log.infof(
+                        "%s: scanning %s", scan.title(), scan.request().volume()));
         rounds.declare(declared);
     }
 

@@ -20,7 +20,8 @@ final class StrictYaml {
     }
 
     /// The next document, or null after the last.
-    @Nullable JsonNode next(JsonParser documents) throws IOException {
+    @Nullable
+    JsonNode next(JsonParser documents) throws IOException {
         return mapper.readTree(documents);
     }
 

@@ -12,7 +12,8 @@ import static io.prometheus.client.Collector.Type.GAUGE;
 import io.prometheus.client.Collector.Type;
 import java.util.List;
 
-/// Every metric, in the order in which it is exposed and in which docs/metrics.md has it. Names follow Prometheus' rules:
+/// Every metric, in the order in which it is exposed and in which docs/metrics.md has it. Names follow Prometheus'
+// rules:
 /// base units at the end, `_total` on counters only, no `_count` or `_bucket` on gauges.
 enum Metric {
     DIRECTORY_ALLOCATED(
@@ -98,11 +99,7 @@ enum Metric {
             SCAN,
             "Files and directories that the last published run walked over."),
     LAST_RATE(
-            GAUGE,
-            "diskusage_scan_last_entries_per_second",
-            "",
-            SCAN,
-            "Entries per second of the last published run."),
+            GAUGE, "diskusage_scan_last_entries_per_second", "", SCAN, "Entries per second of the last published run."),
     INTERVAL(
             GAUGE,
             "diskusage_scan_interval_seconds",

@@ -2,7 +2,7 @@ package dev.diskusage.metrics;
 
 import dev.diskusage.store.UsageStore;
 import dev.diskusage.store.WatchedScans;
-import io.prometheus.client.CollectorRegistry;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -13,10 +13,10 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 final class MetricsStart {
     void register(
             @Observes StartupEvent started,
-            CollectorRegistry registry,
+            PrometheusMeterRegistry registry,
             UsageStore store,
             WatchedScans watched,
             @ConfigProperty(name = "quarkus.application.version") String version) {
-        registry.register(new UsageMetrics(store, watched, version));
+        registry.getPrometheusRegistry().register(new UsageMetrics(store, watched, version));
     }
 }

@@ -1,6 +1,5 @@
 package dev.diskusage.metrics;
 
-import dev.diskusage.store.PublishedRun;
 import dev.diskusage.store.RunResult;
 import dev.diskusage.store.StoredDirectory;
 import dev.diskusage.store.WatchedScan;
@@ -11,10 +10,10 @@ import dev.diskusage.usage.RunSummary.FileSystem;
 import dev.diskusage.usage.ScanId;
 import dev.diskusage.usage.SizeClass;
 import dev.diskusage.usage.Totals;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// The samples of one scan. What is not known gives no sample.
 final class ScanSamples {
@@ -26,13 +25,14 @@ final class ScanSamples {
         this.scan = List.of(scan.namespace(), scan.claim(), scan.name());
     }
 
-    void published(PublishedRun run, Optional<ShownDirectories> directories, Series series) {
-        directories.ifPresent(shown -> {
-            shown.directories().forEach(each -> directory(each, series));
-            out.add(Metric.SERIES_DROPPED, scan, shown.dropped());
-        });
-        summary(run.summary());
-        fileSystem(run.summary().fileSystem());
+    void published(RunSummary summary) {
+        summary(summary);
+        fileSystem(summary.fileSystem());
+    }
+
+    void directories(ShownDirectories shown) {
+        shown.directories().forEach(each -> directory(each, shown.series()));
+        out.add(Metric.SERIES_DROPPED, scan, shown.dropped());
     }
 
     void declared(WatchedScan watched) {
@@ -49,8 +49,8 @@ final class ScanSamples {
     private void directory(StoredDirectory directory, Series series) {
         DirectoryUsage usage = directory.usage();
         Totals all = usage.all();
-        List<String> labels = with(
-                directory.path().text(), Integer.toString(usage.place().level()));
+        List<String> labels =
+                with(directory.path().text(), Integer.toString(usage.place().level()));
         if (all.allocatedKnown()) {
             out.add(Metric.DIRECTORY_ALLOCATED, labels, all.allocatedBytes());
         }
@@ -80,15 +80,16 @@ final class ScanSamples {
     private void summary(RunSummary summary) {
         double seconds = seconds(summary.took());
         long entries = summary.entries();
-        out.add(Metric.LAST_SUCCESS, scan, summary.started().plus(summary.took()).toEpochMilli() / 1e3);
+        out.add(
+                Metric.LAST_SUCCESS,
+                scan,
+                summary.started().plus(summary.took()).toEpochMilli() / 1e3);
         out.add(Metric.LAST_DURATION, scan, seconds);
         out.add(Metric.LAST_ENTRIES, scan, entries);
         if (seconds > 0) {
             out.add(Metric.LAST_RATE, scan, entries / seconds);
         }
-        summary.unreadable()
-                .byErrno()
-                .forEach((errno, count) -> out.add(Metric.UNREADABLE, with(errno), count));
+        summary.unreadable().byErrno().forEach((errno, count) -> out.add(Metric.UNREADABLE, with(errno), count));
     }
 
     private void fileSystem(FileSystem fileSystem) {
@@ -108,7 +109,7 @@ final class ScanSamples {
         return labels;
     }
 
-    private static double seconds(java.time.Duration duration) {
+    private static double seconds(Duration duration) {
         return duration.toMillis() / 1e3;
     }
 }

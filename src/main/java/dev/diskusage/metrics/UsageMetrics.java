@@ -50,7 +50,10 @@ final class UsageMetrics extends Collector implements Collector.Describable {
             ScanSamples samples = new ScanSamples(out, scan);
             Optional<WatchedScan> declared = watched.find(scan.uid());
             Series series = declared.map(WatchedScan::series).orElse(Series.DEFAULT);
-            published.ifPresent(run -> samples.published(run, directories(run, series), series));
+            published.ifPresent(run -> {
+                samples.published(run.summary());
+                directories(run, series).ifPresent(samples::directories);
+            });
             declared.ifPresent(samples::declared);
             samples.state(watched.running(scan.uid()), store.counts(scan.uid()));
         });
@@ -60,8 +63,8 @@ final class UsageMetrics extends Collector implements Collector.Describable {
 
     /// Declared and published ones, by namespace and name: a scrape in the same order compresses better.
     private Map<ScanId, Optional<PublishedRun>> scans() {
-        Map<ScanId, Optional<PublishedRun>> scans =
-                new TreeMap<>(comparing(ScanId::namespace).thenComparing(ScanId::name).thenComparing(ScanId::uid));
+        Map<ScanId, Optional<PublishedRun>> scans = new TreeMap<>(
+                comparing(ScanId::namespace).thenComparing(ScanId::name).thenComparing(ScanId::uid));
         Collection<WatchedScan> declared = watched.all();
         declared.forEach(each -> scans.put(each.scan(), Optional.empty()));
         store.lastPublished().forEach(each -> scans.put(each.run().scan(), Optional.of(each)));
@@ -80,7 +83,9 @@ final class UsageMetrics extends Collector implements Collector.Describable {
             shown.put(uid, read);
             return Optional.of(read);
         } catch (StoreException e) {
-            Log.warnf("no directories in the metrics of scan %s: %s", run.run().scan().name(), e.getMessage());
+            Log.warnf(
+                    "no directories in the metrics of scan %s: %s",
+                    run.run().scan().name(), e.getMessage());
             return Optional.empty();
         }
     }

@@ -25,7 +25,8 @@ class DueTest {
 
     @Test
     void manyMissedTimesAreMadeUpForByOneRun() {
-        assertThat(Due.of(hourly(false, null), ran(NOW.minus(Duration.ofDays(3)), null), NOW)).isEqualTo(new Due.Now());
+        assertThat(Due.of(hourly(false, null), ran(NOW.minus(Duration.ofDays(3)), null), NOW))
+                .isEqualTo(new Due.Now());
         assertThat(Due.of(hourly(false, null), ran(NOW, null), NOW)).isInstanceOf(Due.Later.class);
     }
 
@@ -37,13 +38,16 @@ class DueTest {
 
     @Test
     void aNewRequestIdRunsOnce() {
-        assertThat(Due.of(hourly(false, "b"), ran(NOW.minusSeconds(1), "a"), NOW)).isEqualTo(new Due.Now());
-        assertThat(Due.of(hourly(false, "b"), ran(NOW.minusSeconds(1), "b"), NOW)).isInstanceOf(Due.Later.class);
+        assertThat(Due.of(hourly(false, "b"), ran(NOW.minusSeconds(1), "a"), NOW))
+                .isEqualTo(new Due.Now());
+        assertThat(Due.of(hourly(false, "b"), ran(NOW.minusSeconds(1), "b"), NOW))
+                .isInstanceOf(Due.Later.class);
     }
 
     @Test
     void aRequestIdThatWasTakenAwayAsksForNothing() {
-        assertThat(Due.of(hourly(false, null), ran(NOW.minusSeconds(1), "a"), NOW)).isInstanceOf(Due.Later.class);
+        assertThat(Due.of(hourly(false, null), ran(NOW.minusSeconds(1), "a"), NOW))
+                .isInstanceOf(Due.Later.class);
     }
 
     @Test
@@ -53,7 +57,8 @@ class DueTest {
 
     @Test
     void aClockThatWasSetBackDoesNotStopTheScans() {
-        assertThat(Due.of(hourly(false, null), ran(NOW.plus(Duration.ofDays(365)), null), NOW)).isEqualTo(new Due.Now());
+        assertThat(Due.of(hourly(false, null), ran(NOW.plus(Duration.ofDays(365)), null), NOW))
+                .isEqualTo(new Due.Now());
     }
 
     private static LocalScan.Timing hourly(boolean suspended, @Nullable String requestId) {

@@ -75,7 +75,10 @@ class ManifestFolderTest {
         write("b.yaml", "a");
         Declared declared = manifests.poll().orElseThrow();
         assertThat(declared.scans()).hasSize(1);
-        assertThat(declared.problems()).singleElement().asString().startsWith(folder.resolve("b.yaml") + ", document 1")
+        assertThat(declared.problems())
+                .singleElement()
+                .asString()
+                .startsWith(folder.resolve("b.yaml") + ", document 1")
                 .endsWith("is declared in " + folder.resolve("a.yaml") + ", document 1 already: rename one of them");
     }
 
@@ -83,7 +86,9 @@ class ManifestFolderTest {
     void saysThatTheFolderIsMissing() throws IOException {
         Files.delete(folder);
         Declared declared = manifests.poll().orElseThrow();
-        assertThat(declared.problems()).singleElement().asString()
+        assertThat(declared.problems())
+                .singleElement()
+                .asString()
                 .startsWith("disk-usage.local.manifests: " + folder + " cannot be read");
     }
 

@@ -51,7 +51,8 @@ class ManifestReaderTest {
         assertThat(scan.timing().suspended()).isTrue();
         assertThat(scan.timing().requestId()).isEqualTo("now");
         assertThat(scan.kept()).isEqualTo(new LocalScan.Kept(3, Duration.ofHours(2)));
-        assertThat(scan.series()).hasToString("Series[depth=2, maxDirectories=7, files=false, directories=true, sizeClasses=true]");
+        assertThat(scan.series())
+                .hasToString("Series[depth=2, maxDirectories=7, files=false, directories=true, sizeClasses=true]");
     }
 
     @Test
@@ -61,15 +62,17 @@ class ManifestReaderTest {
         List<Manifest> read = read("---\n" + good + "---\n" + bad + "---\n\n---\n" + good);
         assertThat(read).hasSize(3);
         assertThat(read.get(1))
-                .isEqualTo(new Manifest.Invalid("scans.yaml, document 2: spec.depth: -1 must have a minimum value of 0"));
+                .isEqualTo(
+                        new Manifest.Invalid("scans.yaml, document 2: spec.depth: -1 must have a minimum value of 0"));
         assertThat(read.get(2)).isInstanceOf(Manifest.Valid.class);
     }
 
     @Test
     void namesTheClaimThatHasNoFolderAndTheSettingThatGivesItOne() {
         assertThat(problem(HEAD + "metadata: {name: a}\nspec: {persistentVolumeClaim: other}"))
-                .isEqualTo("scans.yaml, document 1: spec.persistentVolumeClaim: \"other\" has no folder on this machine:"
-                        + " set disk-usage.local.volumes.\"other\" to one");
+                .isEqualTo(
+                        "scans.yaml, document 1: spec.persistentVolumeClaim: \"other\" has no folder on this machine:"
+                                + " set disk-usage.local.volumes.\"other\" to one");
     }
 
     @Test
@@ -84,7 +87,8 @@ class ManifestReaderTest {
 
     @Test
     void refusesAScheduleThatNeverComesDue() {
-        assertThat(problem(HEAD + "metadata: {name: a}\nspec: {persistentVolumeClaim: media, schedule: \"0 0 30 2 *\"}"))
+        assertThat(problem(
+                        HEAD + "metadata: {name: a}\nspec: {persistentVolumeClaim: media, schedule: \"0 0 30 2 *\"}"))
                 .startsWith("scans.yaml, document 1: spec.schedule: \"0 0 30 2 *\"");
     }
 
@@ -108,7 +112,8 @@ class ManifestReaderTest {
     void aScanKeepsItsUidWhateverElseChanges() {
         String spec = "spec: {persistentVolumeClaim: media, depth: 1}";
         assertThat(valid(HEAD + "metadata: {name: a}\n" + spec).id())
-                .isEqualTo(valid(HEAD + "metadata: {name: a, namespace: default}\n" + spec.replace("1", "2")).id());
+                .isEqualTo(valid(HEAD + "metadata: {name: a, namespace: default}\n" + spec.replace("1", "2"))
+                        .id());
     }
 
     private List<Manifest> read(String yaml) {
