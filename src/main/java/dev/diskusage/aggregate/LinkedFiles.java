@@ -12,7 +12,7 @@ import java.util.PriorityQueue;
 
 /// Files with several names, each counted once: at the name that `du` meets first, which is known when all of its names
 /// were met, at the latest at the end of the walk. So the result does not depend on the order in which threads met
-// them.
+/// them.
 ///
 /// Memory is bounded: beyond [#MAX_IN_MEMORY] files they go, sorted by inode, to an unnamed temporary file, and at the
 /// end all sorted parts are merged. Any thread.

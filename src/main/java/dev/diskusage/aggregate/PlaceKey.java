@@ -5,14 +5,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Where a name stands in a walk by one thread that takes entries in the order in which the file system lists them:
-// bytes
-/// that compare (unsigned) as `du` would meet the names. They are the positions of all directories from the root down,
-// then
-/// that of the name, each as its length in bytes and then itself, big end first. One per thread.
+/// bytes that compare (unsigned) as `du` would meet the names. They are the positions of all directories from the
+/// root down,
+/// then that of the name, each as its length in bytes and then itself, big end first. One per thread.
 final class PlaceKey {
     /// Bytes of a key, at most: about 300 levels. Names below that are told apart by the inode of their directory:
-    // still the
-    /// same on every run, but no longer `du`'s order.
+    /// still the same on every run, but no longer `du`'s order.
     private static final int MAX_BYTES = 1024;
 
     /// Bytes of a position at most: its length and a long.

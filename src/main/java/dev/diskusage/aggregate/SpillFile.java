@@ -20,8 +20,7 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /// Parts of linked files in a temporary file that has no name any more: whatever ends the process, nothing is left. It
-// is
-/// made when the first part is written. Not thread safe.
+/// is made when the first part is written. Not thread safe.
 final class SpillFile implements AutoCloseable {
     private static final int WRITE_BUFFER_BYTES = 64 << 10;
 

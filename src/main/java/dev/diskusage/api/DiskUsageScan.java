@@ -40,6 +40,6 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "Node", jsonPath = ".status.activeScan.node", type = Type.STRING, priority = 1)
 public final class DiskUsageScan extends CustomResource<DiskUsageScanSpec, DiskUsageScanStatus> implements Namespaced {
     /// Runs the scan once, now, when its value changes: for `kubectl annotate`. Under GitOps use `spec.trigger`
-    // instead.
+    /// instead.
     public static final String RECONCILE_AT = "diskusage.dev/reconcile-at";
 }

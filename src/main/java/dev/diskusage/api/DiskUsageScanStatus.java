@@ -8,8 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What the operator knows about a scan. Null means not known yet, never zero. Times are whole seconds of the
-// operator's
-/// clock, UTC.
+/// operator's clock, UTC.
 public record DiskUsageScanStatus(
         @JsonPropertyDescription("Generation of the spec that this status answers.") @Nullable
         Long observedGeneration,

@@ -68,8 +68,7 @@ public sealed interface Timetable {
     }
 
     /// What no schema can say: null when the schedule means something and comes due, and its zone is known; else what
-    // is
-    /// wrong, beginning with the field.
+    /// is wrong, beginning with the field.
     static @Nullable String problem(DiskUsageScanSpec spec) {
         return spec.schedule() == null ? null : problem(spec.schedule(), spec.timeZone());
     }

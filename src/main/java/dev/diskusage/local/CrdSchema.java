@@ -86,8 +86,7 @@ final class CrdSchema {
     }
 
     /// What is wrong, each as `spec.field: value: what is allowed`; empty when all is right. Rules over several fields
-    // are
-    /// looked at only when each field by itself is right.
+    /// are looked at only when each field by itself is right.
     ///
     /// @param complete from [#complete]
     List<String> problems(JsonNode complete) {

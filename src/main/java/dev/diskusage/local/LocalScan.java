@@ -60,7 +60,7 @@ record LocalScan(ScanId id, ScanRequest request, Timing timing, Series series, K
     }
 
     /// The scan of one folder that needs no manifest, with the resource's defaults; reported under the folder's own
-    // path.
+    /// path.
     static LocalScan ofFolder(Path folder, Duration interval, int depth) {
         Path absolute = folder.toAbsolutePath().normalize();
         Path last = absolute.getFileName();

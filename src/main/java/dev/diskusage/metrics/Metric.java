@@ -13,8 +13,7 @@ import io.prometheus.client.Collector.Type;
 import java.util.List;
 
 /// Every metric, in the order in which it is exposed and in which docs/metrics.md has it. Names follow Prometheus'
-// rules:
-/// base units at the end, `_total` on counters only, no `_count` or `_bucket` on gauges.
+/// rules: base units at the end, `_total` on counters only, no `_count` or `_bucket` on gauges.
 enum Metric {
     DIRECTORY_ALLOCATED(
             GAUGE,

@@ -10,11 +10,11 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
 /// The C library. Every call returns what the C function returns, but `-errno` instead of -1 with errno set. Any
-// thread.
+/// thread.
 ///
 /// errno costs a call state to capture on every call, 20 ns under C1, so the fast handles do without: a call that
-// failed
-/// is made once more through a second handle that captures errno, and the second result is believed (it may succeed).
+/// failed is made once more through a second handle that captures errno, and the second result is believed (it may
+/// succeed).
 ///
 /// All handles have one shape, `long f(long, long, long, long, long)`: the first call of each further shape costs 5 to
 /// 10 ms at start. Unused arguments are 0, ints travel as longs (System V and AAPCS64 pass fixed arguments so), and an

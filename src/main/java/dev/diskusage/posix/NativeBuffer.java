@@ -7,7 +7,8 @@ import java.nio.ByteOrder;
 /// Native memory that one thread fills by system calls and reads by absolute gets (a direct buffer starts cheaper and
 /// reads as fast as a segment). Lives as long as it is reachable: keep it in a field while its address is in use.
 public final class NativeBuffer {
-    static final int OPEN_HOW_BYTES = 24;
+    /// Of openat2's struct open_how.
+    public static final int OPEN_HOW_BYTES = 24;
 
     private final ByteBuffer bytes;
     private final long address;

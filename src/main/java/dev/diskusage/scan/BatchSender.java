@@ -27,12 +27,10 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /// Sends a run's batches to the operator, in order, each until it is answered. One is on its way while the next is
-// made;
-/// the one after that waits, and so the walk does: that is all the buffer there is.
+/// made; the one after that waits, and so the walk does: that is all the buffer there is.
 ///
 /// The operator keeps what it answered, also when it is killed; so only the unanswered batch is ever sent again, and
-// the
-/// operator knows it by its number.
+/// the operator knows it by its number.
 final class BatchSender implements UsageSink, AutoCloseable {
     /// First and longest pause between two tries: an operator needs a few seconds to restart, and a thousand scanners
     /// that wait for it must not keep it busy with refusing.
@@ -52,7 +50,7 @@ final class BatchSender implements UsageSink, AutoCloseable {
     private static final int MAX_ANSWER_BYTES = 4096;
 
     /// Answers that mean "not now": at its limits, starting or stopping, and what a proxy says while nobody is behind
-    // it.
+    /// it.
     private static final Set<Integer> NOT_NOW = Set.of(429, 502, 503, 504);
 
     private final BatchCodec codec = new BatchCodec();

@@ -18,8 +18,7 @@ public final class DirectoryTable {
     public record Line(EntryName path, DirectoryUsage usage) {}
 
     /// One line per directory in the given order, numbers to the right, each line ended by a newline. A path marked
-    // with
-    /// `!` has entries below that could not be read and are not in its numbers.
+    /// with `!` has entries below that could not be read and are not in its numbers.
     public static String of(List<Line> directories) {
         List<List<String>> rows = new ArrayList<>();
         rows.add(HEAD);

@@ -11,8 +11,7 @@ public final class ProgressLine {
     private ProgressLine() {}
 
     /// For example `1,204,330 entries, 21 GiB, 410,000 entries/s, 43 % of the used inodes`. The last part only where
-    // the
-    /// file system counts inodes; never above 99 %, since a scan may also see more than the file system counts.
+    /// the file system counts inodes; never above 99 %, since a scan may also see more than the file system counts.
     public static String of(ScanProgress progress) {
         StringBuilder line = new StringBuilder(String.format(
                 Locale.ROOT, "%,d entries, %s", progress.entries(), IecSize.of(progress.allocatedBytes())));

@@ -18,8 +18,7 @@ import java.util.Map;
 import javax.sql.DataSource;
 
 /// The tables of `catalog.db`. What is published is known by the run files as well; the catalogue adds the runs that
-// failed
-/// and the counts, and saves opening every file at start.
+/// failed and the counts, and saves opening every file at start.
 final class Catalogue {
     private static final int VERSION = 1;
     private static final String TABLES = """

@@ -23,8 +23,7 @@ record KnownScan(
         Map<RunResult, Long> counts,
         @Nullable PublishedRun last) {
     /// Runs without a file that are remembered. They are for a person who looks why; a scan that fails every minute
-    // must not
-    /// fill the disk.
+    /// must not fill the disk.
     private static final int MAX_UNPUBLISHED = 50;
 
     static final Map<RunResult, Long> NO_RUNS =

@@ -9,8 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// How values lie in columns: four of a [Totals] with NULL where the allocated bytes are unknown, five size classes or
-// five
-/// NULLs.
+/// five NULLs.
 final class RowValues {
     private static final int SIZE_CLASSES = 5;
 

@@ -22,10 +22,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a published run. Opening reads a few rows only, whatever the size of the file. By one thread at a time; open
-// one
-/// per thread. Stays readable while open, also when retention removes the file. All throw [StoreException] when the
-// file is
-/// not what it should be.
+/// one per thread. Stays readable while open, also when retention removes the file. All throw [StoreException] when
+/// the
+/// file is not what it should be.
 public final class RunFile implements AutoCloseable {
     private static final String COLUMNS = """
             SELECT d.id, d.parent_id, d.level, d.name, d.allocated_bytes, d.apparent_bytes, d.files, d.directories,
@@ -105,8 +104,7 @@ public final class RunFile implements AutoCloseable {
 
     /// Directories of levels 0 to `maxLevel`: parents before children, within a level the largest first, at most `max`.
     /// [DirectoryUsage#own] leaves out what lies in deeper directories down to `maxLevel`, also those beyond `max`.
-    // Large is
-    /// by allocated bytes, by apparent bytes where allocated are unknown.
+    /// Large is by allocated bytes, by apparent bytes where allocated are unknown.
     public List<StoredDirectory> topDown(int maxLevel, int max) {
         Map<Long, EntryName> paths = new HashMap<>();
         List<StoredDirectory> found = new ArrayList<>();

@@ -38,13 +38,13 @@ public final class RunWriter implements UsageSink, AutoCloseable {
     /// Fast; the file is worthless after a crash.
     ///
     /// @param stagingFile made when the first row comes, on the file system where the run will be published; must
-    // not exist
+    /// not exist
     public static RunWriter create(Path stagingFile) {
         return new RunWriter(stagingFile, false);
     }
 
     /// What each [#accept] and [#addLinked] stored outlives a kill of the process: goes on with such a file, or makes
-    // it now.
+    /// it now.
     static RunWriter resume(Path stagingFile) {
         RunWriter writer = new RunWriter(stagingFile, true);
         writer.change("cannot go on writing", tables -> {});

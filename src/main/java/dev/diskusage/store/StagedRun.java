@@ -7,7 +7,7 @@ import dev.diskusage.usage.UsageSink;
 import java.util.List;
 
 /// A run on its way into the store; nobody sees it before [#publish]. By one thread at a time. All throw
-// [StoreException].
+/// [StoreException].
 public final class StagedRun implements UsageSink, AutoCloseable {
     private final UsageStore store;
     private final RunId run;
@@ -36,8 +36,7 @@ public final class StagedRun implements UsageSink, AutoCloseable {
     }
 
     /// Instead of [#close]: lets go of it and leaves it staged, for [UsageStore#resume]. A run that [UsageStore#begin]
-    // began
-    /// is dropped.
+    /// began is dropped.
     public void keep() {
         store.letGo(run);
         writer.keep();

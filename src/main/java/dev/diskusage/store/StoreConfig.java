@@ -12,7 +12,7 @@ public interface StoreConfig {
     Path directory();
 
     /// Of the catalogue. `DELETE` (a rollback journal) is for file systems where `WAL` is refused: NFS, CIFS, Lustre,
-    // GPFS.
+    /// GPFS.
     @WithDefault("WAL")
     JournalMode journalMode();
 

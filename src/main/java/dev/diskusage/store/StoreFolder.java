@@ -111,8 +111,7 @@ final class StoreFolder implements AutoCloseable {
     }
 
     /// A write-ahead log needs memory shared by all who open the file (sqlite.org/wal.html), which these do not give.
-    // FUSE is
-    /// not among them: what is behind it cannot be told.
+    /// FUSE is not among them: what is behind it cannot be told.
     static void requireFileSystem(Path folder, long type, JournalMode journalMode) {
         String name =
                 switch ((int) type) {

@@ -4,5 +4,5 @@ import dev.diskusage.usage.DirectoryUsage;
 import dev.diskusage.usage.EntryName;
 
 /// A directory as a run file has it, with its whole path: the path of its root as the user wrote it, and the names
-// below.
+/// below.
 public record StoredDirectory(EntryName path, DirectoryUsage usage) {}

@@ -189,7 +189,7 @@ public class UsageStore implements AutoCloseable {
     }
 
     /// Removes a scan with all its runs. Unknown ones are no error. A run of it that is still staged cannot be
-    // published.
+    /// published.
     public synchronized void forget(String scanUid) {
         open.removeIf(run -> run.scan().uid().equals(scanUid));
         if (scans.containsKey(scanUid)) {

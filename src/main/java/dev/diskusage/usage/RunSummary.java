@@ -19,8 +19,7 @@ public record RunSummary(
     public record PathTotals(EntryName path, long rootId, Totals all, long rows) {}
 
     /// What could not be read. `byErrno` holds each errno's name (`EACCES`) and the number of entries, also `ENOENT`
-    // for
-    /// what vanished during the walk; `first` the first few paths with the errno's name.
+    /// for what vanished during the walk; `first` the first few paths with the errno's name.
     public record Unreadable(Map<String, Long> byErrno, List<Failure> first) {
         public Unreadable {
             byErrno = Map.copyOf(byErrno);
@@ -38,7 +37,7 @@ public record RunSummary(
 
     /// @param call the system call that failed
     /// @param path the name of the scanned path's root row, a slash, and the names below; only the end of a very
-    // long one
+    /// long one
     public record Failure(String errno, String call, EntryName path) {}
 
     /// As statfs(2) says; all 0 when it could not be asked. Some file systems have no inodes to count (0).

@@ -10,7 +10,6 @@ public interface UsageSink {
     void accept(List<DirectoryUsage> batch);
 
     /// What files with several names add to directories. Comes at any time, also before the directory it is for;
-    // several
-    /// for one directory add up.
+    /// several for one directory add up.
     void addLinked(List<LinkedUsage> batch);
 }

@@ -3,7 +3,7 @@ package dev.diskusage.walk;
 import org.jspecify.annotations.Nullable;
 
 /// A directory that waits to be opened, is being read, or waits for what is below it. Its parents stay reachable from
-// it.
+/// it.
 public final class Directory {
     /// States of [#fd] besides a descriptor.
     static final int UNOPENED = -1;
@@ -114,9 +114,9 @@ public final class Directory {
     /// Once device, inode and mount are set: whether this is one of the directories above it.
     ///
     /// Through a bind mount it can be any of those above the mount; within one mount only a broken or hostile file
-    // system
-    /// has such loops. They end by Brent's method: compare with one ancestor, at the last level that is a power of
-    // two.
+    /// system has such loops. They end by Brent's method: compare with one ancestor, at the last level that is a
+    /// power of
+    /// two.
     boolean loops() {
         Directory above = parent;
         if (above == null) {

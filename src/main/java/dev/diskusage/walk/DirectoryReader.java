@@ -3,8 +3,7 @@ package dev.diskusage.walk;
 /// Reads directories for one thread of a walk, and tells the thread's visitor what is in them.
 sealed interface DirectoryReader extends AutoCloseable permits NativeReader, NioReader {
     /// Opens a directory. When it counts, its identity is set and the visitor has [EntryVisitor#entered] it, even when
-    // its
-    /// entries cannot be read. @return whether they can
+    /// its entries cannot be read. @return whether they can
     boolean open(Directory directory);
 
     /// Reads some more entries: files go to the visitor, directories onto the thread's stack. @return false at the end

@@ -46,7 +46,7 @@ public final class Entry {
     }
 
     /// Whether this is a regular file below the root that a symlink leads to: it has an entry of its own, where it
-    // lies.
+    /// lies.
     public boolean followed() {
         return followed;
     }

@@ -16,7 +16,7 @@ public interface EntryVisitor {
     void unreadable(Directory directory);
 
     /// The thread turns to something else: what it saw of the directory must be added up now. Only of entered
-    // directories.
+    /// directories.
     void flush(Directory directory);
 
     /// The subtree is complete.

@@ -9,12 +9,11 @@ import java.util.List;
 /// per entry. Immutable; any thread.
 ///
 /// A pattern is a list of segments. For each directory a [State] holds how far each pattern has matched on the way
-// down,
-/// so that an entry is only ever compared by its own name, however deep it lies.
+/// down, so that an entry is only ever compared by its own name, however deep it lies.
 public final class Excludes {
     /// Folders in which NetApp, ZFS, Btrfs (snapper) and others show older states of the same files: they take space
     /// once, but would be counted once per snapshot. First, so that a pattern of the user's may take them back with
-    // `!`.
+    /// `!`.
     private static final List<String> SNAPSHOT_FOLDERS = List.of(".snapshot/", "~snapshot/", ".zfs/", ".snapshots/");
 
     private static final String ANY_DEPTH = "**";

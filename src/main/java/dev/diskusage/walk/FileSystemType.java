@@ -32,7 +32,7 @@ final class FileSystemType {
     }
 
     /// File systems where a call waits for another machine (or, FUSE, for another process): many calls must wait at
-    // once.
+    /// once.
     static boolean isNetwork(long type) {
         return switch ((int) type) {
             case 0x6969, // nfs

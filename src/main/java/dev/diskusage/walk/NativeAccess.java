@@ -4,7 +4,6 @@ import dev.diskusage.posix.Errno;
 import dev.diskusage.posix.Libc;
 import dev.diskusage.posix.NativeBuffer;
 import dev.diskusage.posix.Statfs;
-import dev.diskusage.posix.Statx;
 import dev.diskusage.walk.WalkResult.Capacity;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,8 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// Linux system calls relative to open directories.
 final class NativeAccess implements FileSystemAccess {
     /// Descriptors that directories may hold at once, at most: half of the process' limit leaves the rest for
-    // everything
-    /// else; more than 4,096 gains nothing, since only siblings of directories on the way down wait.
+    /// everything else; more than 4,096 gains nothing, since only siblings of directories on the way down wait.
     private static final int MAX_DESCRIPTORS = 4096;
 
     private static final int FOLDER = Libc.O_DIRECTORY | Libc.O_CLOEXEC;
@@ -37,13 +35,10 @@ final class NativeAccess implements FileSystemAccess {
         for (byte[] each : walkRoot.below()) {
             excludes = walkRoot.excludes().below(excludes, each);
         }
-        NativeBuffer buffer = new NativeBuffer(Statx.BYTES + 1);
-        check(Libc.statx(
-                root, buffer.name(Statx.BYTES, new byte[0]), Libc.AT_EMPTY_PATH, NativeReader.MASK, buffer.address()));
-        Statx statx = new Statx(buffer, 0);
+        NativeStat stat = new NativeStat();
+        check(stat.ofOpen(root));
         Directory top = new Directory(null, walkRoot.volume(), 0, excludes);
-        top.device = statx.dev();
-        top.inode = statx.ino();
+        stat.identify(top);
         top.fd(root);
         return top;
     }
@@ -114,7 +109,7 @@ final class NativeAccess implements FileSystemAccess {
 
     /// Opens a directory that let go of its descriptor, by the names from the last anchor above it, which has not.
     /// @return a descriptor to open children from, or -errno
-    int reopen(Directory directory, NativeBuffer names, int offset) {
+    int reopen(Directory directory, NativeStat stat) {
         Directory[] way = new Directory[directory.level()];
         int length = 0;
         Directory from = directory;
@@ -124,7 +119,7 @@ final class NativeAccess implements FileSystemAccess {
         }
         int fd = from.fd();
         for (int i = length - 1; i >= 0 && fd >= 0; i--) {
-            int next = Libc.openat(fd, names.name(offset, way[i].name), Libc.O_PATH | Libc.O_NOFOLLOW | FOLDER);
+            int next = Libc.openat(fd, stat.name(way[i].name), Libc.O_PATH | Libc.O_NOFOLLOW | FOLDER);
             if (i < length - 1) {
                 Libc.close(fd);
             }

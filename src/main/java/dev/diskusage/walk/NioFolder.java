@@ -49,8 +49,7 @@ final class NioFolder {
     }
 
     /// The raw bytes of a path's last name. A string of java.nio has lost what does not fit its encoding; its URI has
-    // not:
-    /// it writes every other byte than plain letters as %xx.
+    /// not: it writes every other byte than plain letters as %xx.
     static byte[] name(Path path) {
         String uri = path.toUri().getRawPath();
         int end = uri.endsWith("/") ? uri.length() - 1 : uri.length();

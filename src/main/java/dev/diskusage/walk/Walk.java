@@ -9,8 +9,7 @@ import java.util.function.Supplier;
 /// from any thread. Holds memory for the directories on the way down and their siblings, never for files.
 public final class Walk {
     /// Where every call waits for another machine, threads wait rather than work. Measured on 2 cores with 1 ms per
-    // call:
-    /// 16 threads give 15 times, 32 give 24 times the rate of one; each costs about 0.3 MB.
+    /// call: 16 threads give 15 times, 32 give 24 times the rate of one; each costs about 0.3 MB.
     private static final int NETWORK_THREADS = 32;
 
     /// Bytes of a thread's stack: the walk does not recurse, so that depth costs no stack. Small, as there may be 256.

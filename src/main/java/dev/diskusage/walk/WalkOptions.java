@@ -21,7 +21,7 @@ public record WalkOptions(
         /// NATIVE wherever it can be.
         ///
         /// @throws dev.diskusage.posix.NativeAccessDeniedException when it could, but this JVM may not make
-        // native calls
+        /// native calls
         public static Reader ofThisPlatform() {
             if (!Libc.isSupported()) {
                 return JAVA_NIO;

@@ -5,10 +5,8 @@ import org.jspecify.annotations.Nullable;
 /// One thread of a walk: reads directories from its own stack, gives away the older half when another thread has none.
 final class WalkThread implements Runnable {
     /// Directories found in one directory before they are walked first, and the rest of it read afterwards. It bounds
-    // the
-    /// memory of a directory with millions of directories; each found one takes about 100 bytes. Smaller: more
-    // often a
-    /// descriptor stays open while others are read.
+    /// the memory of a directory with millions of directories; each found one takes about 100 bytes. Smaller: more
+    /// often a descriptor stays open while others are read.
     private static final int MAX_FOUND = 1024;
 
     private final WorkQueue queue;

@@ -9,8 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /// Batches as CBOR (RFC 8949) and back: arrays by position, no field names, about 60 bytes a row. By Jackson's
-// streaming
-/// half only: without reflection the scanner starts sooner. Threadsafe.
+/// streaming half only: without reflection the scanner starts sooner. Threadsafe.
 public final class BatchCodec {
     /// What the body of a batch is. The number grows with each change that an older reader cannot read.
     public static final String MEDIA_TYPE = "application/vnd.disk-usage.batch.v1+cbor";

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /// it, so it needs no version.
 ///
 /// @param run names the run for ever; lower case letters, digits and `-`, at most 63, so that it is a label, a file
-// name
+/// name
 ///     and a part of a URL alike
 public record ScanTicket(String run, ScanId scan, Work work, Operator operator) {
     private static final Pattern RUN = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");

@@ -3,8 +3,7 @@ package dev.diskusage.api;
 import java.util.stream.Stream;
 
 /// Specs and what becomes of them: the tables that the API server must agree with. Each line is a spec in YAML's flow
-// style,
-/// without its braces and without the claim where it does not matter.
+/// style, without its braces and without the claim where it does not matter.
 public final class Manifests {
     private Manifests() {}
 

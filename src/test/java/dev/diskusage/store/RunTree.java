@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Random;
 
 /// A made-up tree of one scanned path, as a scan reports it: pre-order ids, children before their parents, batches
-// sorted.
+/// sorted.
 record RunTree(List<DirectoryUsage> rows, RunSummary summary) {
     static final Instant STARTED = Instant.parse("2026-11-25T03:00:00.123456789Z");
 

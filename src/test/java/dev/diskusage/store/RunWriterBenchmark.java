@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// Rows per second into a run file, from memory. Arguments: rows, rounds, folder. Prints wall and CPU time of this
-// thread.
+/// thread.
 final class RunWriterBenchmark {
     private RunWriterBenchmark() {}
 

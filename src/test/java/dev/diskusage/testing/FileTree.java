@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /// Describes a tree of files and makes it. Names and targets are raw bytes, one char (0 to 255) per byte. Made by a
-// Perl
-/// script: java.nio can make neither names that are not text nor paths beyond PATH_MAX, fifos, sockets or hard links of
+/// Perl script: java.nio can make neither names that are not text nor paths beyond PATH_MAX, fifos, sockets or hard
+/// links of
 /// symlinks. Only on Linux, as the walk's native calls.
 public final class FileTree {
     private static final String SCRIPT = script();

@@ -10,8 +10,7 @@ import java.util.Random;
 import java.util.Set;
 
 /// The tree that a seed stands for: the same on every machine. Holes, hard links of all kinds of files within and
-// across
-/// directories, symlinks, fifos, sockets, names of any bytes, in deep, wide, linked and tiny shapes.
+/// across directories, symlinks, fifos, sockets, names of any bytes, in deep, wide, linked and tiny shapes.
 public final class RandomTree {
     /// @param entries at most, in the whole tree
     /// @param width entries of one directory, at most

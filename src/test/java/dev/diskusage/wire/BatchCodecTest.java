@@ -56,7 +56,7 @@ class BatchCodecTest {
     }
 
     /// Whatever the bytes say, the outcome is a batch or one refusal; a batch within the bounds, or it could not be
-    // sent.
+    /// sent.
     @ParameterizedTest
     @ValueSource(longs = {8, 9, 10})
     void survivesFlippedBytes(long seed) {
