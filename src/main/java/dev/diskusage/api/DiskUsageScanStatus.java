@@ -17,6 +17,14 @@ public record DiskUsageScanStatus(
         @JsonPropertyDescription("Ready; Reconciling and Stalled while true; VolumeAccessible once tried.")
         List<Condition> conditions,
 
+        @Size(max = 64) @JsonPropertyDescription("Run of the last scan, whatever became of it.") @Nullable
+        String lastRunId,
+
+        @Size(max = 64)
+        @JsonPropertyDescription("Hash of the part of the spec that the last scan was started with.")
+        @Nullable
+        String lastSpecHash,
+
         @JsonPropertyDescription("When the last scan was started, whatever became of it.") @Nullable
         Instant lastScanStartTime,
 
@@ -62,7 +70,8 @@ public record DiskUsageScanStatus(
         List<TopDirectory> topDirectories) {
 
     public static final DiskUsageScanStatus NONE = new DiskUsageScanStatus(
-            null, List.of(), null, null, null, null, null, null, null, null, null, null, null, null, List.of());
+            null, List.of(), null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+            List.of());
 
     public DiskUsageScanStatus {
         conditions = conditions == null ? List.of() : List.copyOf(conditions);

@@ -108,17 +108,39 @@ public record JobTemplate(
 
     public enum Operator {
         @JsonProperty("Equal")
-        EQUAL,
+        EQUAL("Equal"),
         @JsonProperty("Exists")
-        EXISTS
+        EXISTS("Exists");
+
+        private final String text;
+
+        Operator(String text) {
+            this.text = text;
+        }
+
+        /// As Kubernetes writes it.
+        public String text() {
+            return text;
+        }
     }
 
     public enum Effect {
         @JsonProperty("NoSchedule")
-        NO_SCHEDULE,
+        NO_SCHEDULE("NoSchedule"),
         @JsonProperty("PreferNoSchedule")
-        PREFER_NO_SCHEDULE,
+        PREFER_NO_SCHEDULE("PreferNoSchedule"),
         @JsonProperty("NoExecute")
-        NO_EXECUTE
+        NO_EXECUTE("NoExecute");
+
+        private final String text;
+
+        Effect(String text) {
+            this.text = text;
+        }
+
+        /// As Kubernetes writes it.
+        public String text() {
+            return text;
+        }
     }
 }

@@ -1,0 +1,31 @@
+package dev.diskusage.job;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+/// How scan Jobs are made. The operator's own manifest sets image and URL.
+@ConfigMapping(prefix = "disk-usage.job")
+public interface JobConfig {
+    /// The image of the scan Jobs: the operator's own.
+    @WithDefault("disk-usage-operator:latest")
+    String image();
+
+    /// What starts the scanner in the image: its entry point is the operator.
+    @WithDefault("java,-XX:+UseSerialGC,-XX:-UsePerfData,-cp,/app/scanner.jar,dev.diskusage.scan.ScanMain")
+    List<String> command();
+
+    /// Where scanners reach the operator.
+    @WithDefault("https://disk-usage-operator.disk-usage.svc:8443")
+    URI operatorUrl();
+
+    /// How long a scanner goes on trying while the operator does not answer: longer than an operator takes to restart.
+    @WithDefault("PT10M")
+    Duration patience();
+
+    /// When the cluster removes a Job that the operator did not remove, for it was away.
+    @WithDefault("P1D")
+    Duration keepFinished();
+}

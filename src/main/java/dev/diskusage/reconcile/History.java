@@ -1,0 +1,87 @@
+package dev.diskusage.reconcile;
+
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// What a scan's status remembers for the next decision: all that must survive a restart of the operator.
+///
+/// @param lastRun of the last scan, whatever became of it; null before the first
+/// @param lastStart of the last scan; null before the first
+/// @param lastEnd of the last scan that is over
+/// @param failures in a row since the last success
+/// @param missed due times without a scan, ever
+/// @param startedWith what the last scan was started for
+/// @param active the run that was started and is not over yet, as far as the status knows
+record History(
+        @Nullable String lastRun,
+        @Nullable Instant lastStart,
+        @Nullable Instant lastEnd,
+        int failures,
+        long missed,
+        Handled startedWith,
+        @Nullable Active active) {
+
+    static final History NONE = new History(null, null, null, 0, 0, Handled.NOTHING, null);
+
+    /// What a user asked for, as values that differ from those before: whatever differs starts a scan.
+    ///
+    /// @param scanHash of the part of the spec that a result depends on
+    record Handled(
+            @Nullable String scanHash,
+            @Nullable String requestId,
+            @Nullable String reconcileAt) {
+        static final Handled NOTHING = new Handled(null, null, null);
+
+        /// Whether `wishes` asks for what was not handled yet. A request that was taken back asks for nothing.
+        boolean leaves(Handled wishes) {
+            return !Objects.equals(wishes.scanHash, scanHash)
+                    || differs(wishes.requestId, requestId)
+                    || differs(wishes.reconcileAt, reconcileAt);
+        }
+
+        /// What is handled once a scan was started for `wishes`.
+        Handled with(Handled wishes) {
+            return new Handled(
+                    wishes.scanHash,
+                    wishes.requestId == null ? requestId : wishes.requestId,
+                    wishes.reconcileAt == null ? reconcileAt : wishes.reconcileAt);
+        }
+
+        private static boolean differs(@Nullable String wish, @Nullable String handled) {
+            return wish != null && !wish.equals(handled);
+        }
+    }
+
+    record Active(String run, String job) {}
+
+    /// After a scan was started.
+    History started(NextStep.Start start) {
+        return new History(
+                start.run(),
+                start.at(),
+                lastEnd,
+                failures,
+                missed + start.missed(),
+                start.handled(),
+                new Active(start.run(), start.job()));
+    }
+
+    /// After the active scan, or the attempt to start one, ended.
+    History ended(Instant now, Ended how) {
+        int count =
+                switch (how) {
+                    case SUCCEEDED -> 0;
+                    case FAILED -> failures + 1;
+                    case CANCELLED -> failures;
+                };
+        return new History(lastRun, lastStart, now, count, missed, startedWith, null);
+    }
+
+    enum Ended {
+        SUCCEEDED,
+        FAILED,
+        /// By the user's wish: neither.
+        CANCELLED
+    }
+}
