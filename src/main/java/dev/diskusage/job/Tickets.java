@@ -35,7 +35,7 @@ final class Tickets {
                     case SPLIT -> HardLinks.SPLIT;
                 };
         var traversal = new ScanTicket.Traversal(
-                hardLinks, how.followSymlinks(), how.oneFileSystem(), false, how.threads(), how.operationsPerSecond());
+                hardLinks, how.followSymlinks(), how.oneFileSystem(), how.threads(), how.operationsPerSecond());
         return new ScanTicket.Work(
                 Path.of(ScanJob.VOLUME),
                 paths,
