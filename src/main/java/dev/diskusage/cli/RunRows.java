@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Keeps the rows of one run: in memory, or in a run file when that was asked for or memory would grow too large.
 final class RunRows implements UsageSink, AutoCloseable {
-    /// Rows in memory, at most; about 300 bytes each with their names: 15 MB of the 48 MB that the launcher gives.
-    private static final int MAX_IN_MEMORY = 50_000;
+    /// Rows in memory, at most; about 300 bytes each with their names: 6 MB of the 48 MB that the launcher gives.
+    private static final int MAX_IN_MEMORY = 20_000;
 
     private final @Nullable Path db;
     private final MemoryRun memory = new MemoryRun();
