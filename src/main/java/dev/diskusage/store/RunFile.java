@@ -4,7 +4,6 @@ import dev.diskusage.usage.DirectoryUsage;
 import dev.diskusage.usage.EntryName;
 import dev.diskusage.usage.RunSummary;
 import dev.diskusage.usage.Totals;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -60,30 +59,26 @@ public final class RunFile implements AutoCloseable {
         try {
             Connection connection = Sqlite.openImmutable(file);
             try {
-                requireRun(file, connection);
+                requireRun(connection);
                 return new RunFile(file, connection, RunMetadata.read(connection));
-            } catch (SQLException | IOException | DateTimeException | IllegalArgumentException e) {
+            } catch (SQLException | DateTimeException | IllegalArgumentException e) {
                 connection.close();
                 throw e;
             }
         } catch (SQLException e) {
             throw Sqlite.failure("cannot read run", file, e);
-        } catch (IOException | DateTimeException | IllegalArgumentException e) {
+        } catch (DateTimeException | IllegalArgumentException e) {
             throw new StoreException("cannot read run " + file + ": " + e.getMessage(), e);
         }
     }
 
-    private static void requireRun(Path file, Connection connection) throws SQLException, IOException {
+    private static void requireRun(Connection connection) throws SQLException {
         if (number(connection, "PRAGMA application_id") != RunSchema.APPLICATION_ID) {
             throw new SQLException("it is a SQLite database, but no run of disk-usage-operator");
         }
         long version = number(connection, "PRAGMA user_version");
         if (version != RunSchema.VERSION) {
             throw new SQLException("it has version " + version + ", this program reads version " + RunSchema.VERSION);
-        }
-        long bytes = number(connection, "PRAGMA page_size") * number(connection, "PRAGMA page_count");
-        if (Files.size(file) != bytes) {
-            throw new SQLException("it is damaged: it has " + Files.size(file) + " bytes and should have " + bytes);
         }
     }
 

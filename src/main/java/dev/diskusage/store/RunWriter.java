@@ -44,11 +44,21 @@ public final class RunWriter implements UsageSink, AutoCloseable {
     }
 
     /// What each [#accept] and [#addLinked] stored outlives a kill of the process: goes on with such a file, or makes
-    /// it now.
+    /// it now; also when what is there is damaged, by a crash of the machine.
     static RunWriter resume(Path stagingFile) {
         RunWriter writer = new RunWriter(stagingFile, true);
-        writer.change("cannot go on writing", tables -> {});
-        return writer;
+        try {
+            writer.change("cannot go on writing", _ -> {});
+            return writer;
+        } catch (StoreException e) {
+            if (!(e.getCause() instanceof SQLException cause && Sqlite.damaged(cause))) {
+                throw e;
+            }
+        }
+        writer.close();
+        RunWriter anew = new RunWriter(stagingFile, true);
+        anew.change("cannot write", _ -> {});
+        return anew;
     }
 
     /// Calls of [#accept] and [#addLinked] that are stored, also those before [#resume].

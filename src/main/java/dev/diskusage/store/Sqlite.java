@@ -7,6 +7,7 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.LockingMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 import org.sqlite.SQLiteOpenMode;
 
@@ -55,16 +56,41 @@ final class Sqlite {
         return "jdbc:sqlite:" + file.toUri();
     }
 
+    /// Whether the file itself is wrong, so that trying again cannot help: SQLite says so, or its content is not what
+    // was
+    /// expected (which is no [SQLiteException], or a missing table).
+    static boolean damaged(SQLException e) {
+        if (!(e instanceof SQLiteException sqlite)) {
+            return true;
+        }
+        return switch (primary(sqlite)) {
+            case SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_ERROR -> true;
+            default -> false;
+        };
+    }
+
     /// @param doing what failed, as in "cannot write"
     static StoreException failure(String doing, Path file, SQLException cause) {
-        String reason = cause instanceof SQLiteException sqlite
-                ? switch (sqlite.getResultCode()) {
-                    case SQLITE_FULL -> "its disk is full: free some space or give it more";
-                    case SQLITE_NOTADB, SQLITE_CORRUPT, SQLITE_CORRUPT_INDEX, SQLITE_CORRUPT_SEQUENCE ->
-                        "it is damaged or no SQLite database";
-                    default -> cause.getMessage();
-                }
-                : cause.getMessage();
-        return new StoreException(doing + " " + file + ": " + reason, cause);
+        return new StoreException(doing + " " + file + ": " + reason(cause), cause);
+    }
+
+    private static String reason(SQLException cause) {
+        if (!(cause instanceof SQLiteException sqlite)) {
+            return String.valueOf(cause.getMessage());
+        }
+        return switch (primary(sqlite)) {
+            case SQLITE_FULL -> "its disk is full: free some space or give it more";
+            case SQLITE_IOERR ->
+                sqlite.getResultCode() == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE
+                        ? "its disk is full: free some space or give it more"
+                        : String.valueOf(cause.getMessage());
+            case SQLITE_NOTADB, SQLITE_CORRUPT -> "it is damaged or no SQLite database";
+            default -> String.valueOf(cause.getMessage());
+        };
+    }
+
+    /// The lower byte of a code says what, the rest where.
+    private static SQLiteErrorCode primary(SQLiteException e) {
+        return SQLiteErrorCode.getErrorCode(e.getResultCode().code & 0xff);
     }
 }

@@ -27,12 +27,13 @@ final class StagingTables implements AutoCloseable {
     StagingTables(Path file, boolean resumable, boolean fresh) throws SQLException {
         connection = Sqlite.openStaging(file, resumable);
         try {
+            connection.setAutoCommit(false);
             if (fresh) {
                 execute("PRAGMA application_id = " + RunSchema.APPLICATION_ID);
                 execute("PRAGMA user_version = " + RunSchema.VERSION);
                 execute(RunSchema.TABLES);
             }
-            connection.setAutoCommit(false);
+            connection.commit();
             sums = new StagedSums(connection);
             own = new MultiRowInsert<>(connection, RunSchema.OWN, RunSchema.OWN_COLUMNS, "", StagingTables::bindOwn);
             rows = rowInsert(sums.sizes());

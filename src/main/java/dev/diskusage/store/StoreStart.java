@@ -14,8 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteException;
 
 /// What a store finds when it opens its folder. The run files say what is published, whatever the catalogue says.
 final class StoreStart {
@@ -56,7 +54,7 @@ final class StoreStart {
         try (Connection connection = Sqlite.openExisting(file)) {
             return Catalogue.read(connection);
         } catch (SQLException e) {
-            if (damaged(e)) {
+            if (Sqlite.damaged(e)) {
                 setCatalogueAside(file, now, e);
                 return null;
             }
@@ -74,17 +72,6 @@ final class StoreStart {
         } catch (SQLException _) {
             return null;
         }
-    }
-
-    /// What SQLite says of a broken file, and what [Catalogue#read] says of one with the wrong content.
-    private static boolean damaged(SQLException e) {
-        if (!(e instanceof SQLiteException sqlite)) {
-            return true;
-        }
-        SQLiteErrorCode code = sqlite.getResultCode();
-        return code.name().startsWith("SQLITE_CORRUPT")
-                || code == SQLiteErrorCode.SQLITE_NOTADB
-                || code == SQLiteErrorCode.SQLITE_ERROR;
     }
 
     private static void setCatalogueAside(Path file, Instant now, SQLException why) {

@@ -1,0 +1,272 @@
+package dev.diskusage.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.diskusage.usage.DirectoryUsage;
+import dev.diskusage.usage.EntryName;
+import dev.diskusage.usage.ScanId;
+import dev.diskusage.usage.Totals;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunFileTest {
+    private static final Comparator<StoredDirectory> LARGEST_FIRST = Comparator.comparingLong(
+                    (StoredDirectory each) -> each.usage().all().allocatedBytes())
+            .reversed()
+            .thenComparing(each -> each.usage().place().id());
+
+    @TempDir
+    Path folder;
+
+    private final RunTree tree = RunTree.random(11, 3000);
+    private Path file;
+
+    @BeforeEach
+    void write() {
+        file = folder.resolve("run.db");
+        write(tree);
+    }
+
+    private void write(RunTree written) {
+        try (RunWriter writer = RunWriter.create(folder.resolve("staging"))) {
+            written.writeTo(writer, 1000);
+            writer.finish(new RunId(new ScanId("ns", "name", "uid", "claim"), "1"), written.summary());
+            writer.publishTo(file);
+        }
+    }
+
+    private static int level(StoredDirectory each) {
+        return each.usage().place().level();
+    }
+
+    private static long id(StoredDirectory each) {
+        return each.usage().place().id();
+    }
+
+    @Test
+    void readsTheUpperLevelsLargestFirst() {
+        List<Long> expected = tree.stored().values().stream()
+                .filter(each -> level(each) <= 2)
+                .sorted(Comparator.comparing(RunFileTest::level).thenComparing(LARGEST_FIRST))
+                .map(RunFileTest::id)
+                .toList();
+        try (RunFile run = RunFile.open(file)) {
+            assertThat(run.topDown(2, 10_000)).extracting(RunFileTest::id).isEqualTo(expected);
+            assertThat(run.topDown(2, 7)).extracting(RunFileTest::id).isEqualTo(expected.subList(0, 7));
+            assertThat(run.topDown(0, 7)).extracting(RunFileTest::id).containsExactly(1L);
+        }
+    }
+
+    @Test
+    void givesPathsOfTheUpperLevels() {
+        Map<Long, StoredDirectory> stored = tree.stored();
+        try (RunFile run = RunFile.open(file)) {
+            assertThat(run.topDown(5, 10_000)).allSatisfy(each -> assertThat(stored)
+                    .extractingByKey(id(each))
+                    .extracting(StoredDirectory::path)
+                    .isEqualTo(each.path()));
+        }
+    }
+
+    @Test
+    void makesOwnSumsOfTheLevelsReadAddUpToTheWhole() {
+        Totals whole = tree.rows().getLast().all();
+        try (RunFile run = RunFile.open(file)) {
+            for (int level = 0; level < 5; level++) {
+                List<Totals> own = run.topDown(level, 10_000).stream()
+                        .map(each -> each.usage().own())
+                        .toList();
+                assertThat(own.stream().reduce(Totals.NONE, Totals::plus)).isEqualTo(whole);
+            }
+        }
+    }
+
+    @Test
+    void readsEachDirectoryBeforeAllBelowIt() {
+        List<StoredDirectory> found = new ArrayList<>();
+        try (RunFile run = RunFile.open(file)) {
+            run.forEachDepthFirst(Integer.MAX_VALUE, found::add);
+        }
+        assertThat(found).containsExactlyInAnyOrderElementsOf(tree.stored().values());
+        // The tree is numbered in that order.
+        assertThat(found).extracting(RunFileTest::id).isSorted();
+    }
+
+    @Test
+    void leavesOutWhatIsTooDeep() {
+        List<Integer> levels = new ArrayList<>();
+        try (RunFile run = RunFile.open(file)) {
+            run.forEachDepthFirst(1, each -> levels.add(level(each)));
+        }
+        long upper =
+                tree.rows().stream().filter(row -> row.place().level() <= 1).count();
+        assertThat(levels).hasSize((int) upper).allMatch(level -> level <= 1);
+    }
+
+    @Test
+    void findsTheLargest() {
+        List<StoredDirectory> expected =
+                tree.stored().values().stream().sorted(LARGEST_FIRST).limit(20).toList();
+        try (RunFile run = RunFile.open(file)) {
+            assertThat(run.largest(20)).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void findsTheLargestByApparentBytesWhereAllocatedAreUnknown() {
+        write(tree.withoutAllocated());
+        List<Long> expected = tree.rows().stream()
+                .map(row -> row.all().apparentBytes())
+                .sorted(Comparator.reverseOrder())
+                .limit(20)
+                .toList();
+        try (RunFile run = RunFile.open(file)) {
+            assertThat(run.largest(20))
+                    .extracting(each -> each.usage().all().apparentBytes())
+                    .isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void readsTheChildrenOfADirectory() {
+        Map<Long, List<StoredDirectory>> byParent = tree.stored().values().stream()
+                .sorted(LARGEST_FIRST)
+                .collect(Collectors.groupingBy(each -> each.usage().place().parentId()));
+        try (RunFile run = RunFile.open(file)) {
+            assertThat(run.children(0, 10)).isEqualTo(byParent.get(0L));
+            for (long parent = 1; parent < 300; parent++) {
+                assertThat(run.children(parent, 3000)).isEqualTo(byParent.getOrDefault(parent, List.of()));
+            }
+            assertThat(run.children(1, 3))
+                    .isEqualTo(byParent.getOrDefault(1L, List.of()).subList(0, 3));
+        }
+    }
+
+    @Test
+    void namesTheRunThatLacksADirectory() {
+        try (RunFile run = RunFile.open(file)) {
+            assertThat(run.path(1).text()).isEqualTo("/data");
+            assertThatThrownBy(() -> run.path(99_999))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining(file.toString())
+                    .hasMessageContaining("99999");
+        }
+    }
+
+    private void refusedAs(String reason) {
+        assertThatThrownBy(() -> RunFile.open(file))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining(reason);
+    }
+
+    private void sql(String statement) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement change = connection.createStatement()) {
+            change.executeUpdate(statement);
+        }
+    }
+
+    @Test
+    void refusesAFileThatIsNotThere() throws IOException {
+        Files.delete(file);
+        refusedAs("no such file");
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void refusesWhatIsNoDatabase() throws IOException {
+        Files.writeString(file, "not a database, but long enough to be looked at ".repeat(100));
+        refusedAs("damaged or no SQLite database");
+        Files.write(file, new byte[8192]);
+        refusedAs("damaged or no SQLite database");
+        Files.write(file, new byte[0]);
+        refusedAs("no run of disk-usage-operator");
+    }
+
+    @Test
+    void refusesADatabaseOfSomebodyElse() throws IOException, SQLException {
+        Files.delete(file);
+        sql("CREATE TABLE run (a)");
+        refusedAs("no run of disk-usage-operator");
+    }
+
+    @Test
+    void refusesANewerVersion() throws SQLException {
+        sql("PRAGMA user_version = 2");
+        refusedAs("version 2");
+    }
+
+    @Test
+    void refusesARunWithoutMetadata() throws SQLException {
+        sql("DELETE FROM run");
+        refusedAs("nothing of its run");
+    }
+
+    @Test
+    void refusesARunThatStartedAtNoTime() throws SQLException {
+        sql("UPDATE run SET started = 'yesterday'");
+        refusedAs("yesterday");
+    }
+
+    @Test
+    void refusesATruncatedFile() throws IOException {
+        try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "rw")) {
+            open.setLength(open.length() - 8192);
+        }
+        refusedAs("damaged or no SQLite database");
+    }
+
+    @Test
+    void namesTheFileWhenAPageInItIsDamaged() throws IOException {
+        try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "rw")) {
+            for (long page = 8192 * 15; page < open.length(); page += 8192) {
+                open.seek(page);
+                open.write(new byte[64]);
+            }
+        }
+        try (RunFile run = RunFile.open(file)) {
+            assertThatThrownBy(() -> run.largest(10))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining(file.toString())
+                    .hasMessageContaining("damaged");
+        }
+    }
+
+    @Test
+    void readsFromAFolderThatItMayNotWriteTo() throws IOException {
+        try (Tmpfs readOnly = Tmpfs.mount(folder.resolve("readonly"), "8m")) {
+            Files.copy(file, readOnly.path().resolve("run.db"));
+            readOnly.makeReadOnly();
+            try (RunFile run = RunFile.open(readOnly.path().resolve("run.db"))) {
+                assertThat(run.largest(10_000)).hasSize(3000);
+            }
+        }
+    }
+
+    @Test
+    void keepsTheNumbersOfADirectoryThatNothingIsKnownAbout() {
+        var place = new DirectoryUsage.Place(1, 0, 0, EntryName.of("/"));
+        Totals zero = new Totals(0, 0, 0, 1);
+        DirectoryUsage empty = new DirectoryUsage(place, zero, zero, -5, 0, List.of());
+        write(new RunTree(List.of(empty), RunTree.summaryOf(place.name(), zero, 1)));
+        try (RunFile run = RunFile.open(file)) {
+            assertThat(run.largest(1)).containsExactly(new StoredDirectory(place.name(), empty));
+        }
+    }
+}
