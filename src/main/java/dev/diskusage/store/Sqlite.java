@@ -57,8 +57,7 @@ final class Sqlite {
     }
 
     /// Whether the file itself is wrong, so that trying again cannot help: SQLite says so, or its content is not what
-    // was
-    /// expected (which is no [SQLiteException], or a missing table).
+    /// was expected (which is no [SQLiteException], or a missing table).
     static boolean damaged(SQLException e) {
         if (!(e instanceof SQLiteException sqlite)) {
             return true;

@@ -8,8 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 
 /// A JVM of its own with a store in it, to be killed. Its main says `ready` when the store is open, and `published N`
-// each
-/// time a run of N directories is.
+/// each time a run of N directories is.
 final class StoreProcess implements AutoCloseable {
     private final Process process;
     private final BufferedReader output;
@@ -20,8 +19,7 @@ final class StoreProcess implements AutoCloseable {
     }
 
     /// @param what `hold`: only has the store open; `publish`: publishes one run after the other; `resume`: writes one
-    // batch
-    ///     after the other into a resumable run
+    ///     batch after the other into a resumable run
     static StoreProcess start(Path folder, String what) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         return new StoreProcess(new ProcessBuilder(
