@@ -46,7 +46,7 @@ final class Catalogue {
         try (Statement statement = connection.createStatement()) {
             try (ResultSet check = statement.executeQuery("PRAGMA quick_check(1)")) {
                 if (!check.getString(1).equals("ok")) {
-                    throw new SQLException(check.getString(1));
+                    throw new SQLException(check.getString(1).replace('\n', ' '));
                 }
             }
             try (ResultSet version = statement.executeQuery("PRAGMA user_version")) {
