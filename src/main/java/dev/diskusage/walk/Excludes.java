@@ -42,7 +42,8 @@ public final class Excludes {
     /// Active positions as (pattern << 16 | segment), ascending.
     ///
     /// @param forFiles whether any of them can match an entry that is not a directory
-    record State(int[] positions, boolean forFiles) {}
+    /// @param everywhere whether the state below is the same: all patterns in it are single names at any depth
+    record State(int[] positions, boolean forFiles, boolean everywhere) {}
 
     /// @param patterns of one exclude list, in order: the last one that matches decides
     /// @throws IllegalArgumentException names the pattern and what is wrong with it
@@ -105,6 +106,9 @@ public final class Excludes {
 
     /// The state for the entries of a directory with this name.
     State below(State state, byte[] name) {
+        if (state.everywhere) {
+            return state;
+        }
         ByteBuffer bytes = ByteBuffer.wrap(name);
         int[] next = new int[maxPositions];
         int size = 0;
@@ -142,9 +146,12 @@ public final class Excludes {
 
     private State state(int[] positions) {
         boolean forFiles = false;
+        boolean everywhere = true;
         for (int position : positions) {
-            forFiles |= !patterns.get(position >> 16).directoriesOnly;
+            Pattern pattern = patterns.get(position >> 16);
+            forFiles |= !pattern.directoriesOnly;
+            everywhere &= pattern.segments.size() == 2 && pattern.segments.getFirst() == Glob.ANY_DEPTH;
         }
-        return new State(positions, forFiles);
+        return new State(positions, forFiles, everywhere);
     }
 }
