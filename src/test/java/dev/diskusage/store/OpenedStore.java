@@ -7,13 +7,13 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
 /// A store on a folder without Quarkus, set up as application.properties says.
-final class OpenedStore {
+public final class OpenedStore {
     static final ScanId MEDIA = new ScanId("shop", "media", "uid-media", "media-claim");
     static final ScanId BACKUP = new ScanId("shop", "backup", "uid-backup", "backup-claim");
 
     private OpenedStore() {}
 
-    static UsageStore open(Path folder) {
+    public static UsageStore open(Path folder) {
         return new UsageStore(config(folder, JournalMode.WAL), database(folder));
     }
 

@@ -21,7 +21,7 @@ import java.util.Random;
 
 /// A made-up tree of one scanned path, as a scan reports it: pre-order ids, children before their parents, batches
 /// sorted.
-record RunTree(List<DirectoryUsage> rows, RunSummary summary) {
+public record RunTree(List<DirectoryUsage> rows, RunSummary summary) {
     static final Instant STARTED = Instant.parse("2026-11-25T03:00:00.123456789Z");
 
     /// @param names of its directories, in turn
@@ -29,7 +29,7 @@ record RunTree(List<DirectoryUsage> rows, RunSummary summary) {
         return new Builder(seed, names).build(directories);
     }
 
-    static RunTree random(long seed, int directories) {
+    public static RunTree random(long seed, int directories) {
         return random(seed, directories, List.of(EntryName.of("some-name"), EntryName.of("b"), EntryName.of("ü 3")));
     }
 
@@ -67,7 +67,7 @@ record RunTree(List<DirectoryUsage> rows, RunSummary summary) {
     }
 
     /// Batches as a scan makes them.
-    void writeTo(UsageSink sink, int batchSize) {
+    public void writeTo(UsageSink sink, int batchSize) {
         for (int at = 0; at < rows.size(); at += batchSize) {
             List<DirectoryUsage> batch = new ArrayList<>(rows.subList(at, Math.min(at + batchSize, rows.size())));
             batch.sort(Comparator.comparingLong(row -> row.place().id()));
@@ -76,7 +76,7 @@ record RunTree(List<DirectoryUsage> rows, RunSummary summary) {
     }
 
     /// What a reader must find, by id.
-    Map<Long, StoredDirectory> stored() {
+    public Map<Long, StoredDirectory> stored() {
         Map<Long, StoredDirectory> stored = new HashMap<>();
         for (DirectoryUsage row : rows.reversed()) {
             StoredDirectory parent = stored.get(row.place().parentId());

@@ -1,0 +1,95 @@
+package dev.diskusage.ingest;
+
+import dev.diskusage.store.StagedRun;
+import dev.diskusage.store.StoreException;
+import dev.diskusage.wire.Batch;
+import java.time.Instant;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// A run that is being written. All but [#lock] only by the thread that holds the lock.
+final class OpenRun {
+    final ReentrantLock lock = new ReentrantLock();
+    private final StagedRun staged;
+    private boolean closed;
+    private Instant lastUsed;
+    private long rows;
+
+    OpenRun(StagedRun staged, Instant now) {
+        this.staged = staged;
+        this.lastUsed = now;
+    }
+
+    /// @return whether the run is published now
+    /// @throws Refused when the batch is out of order or beyond a bound, or the store cannot take it
+    boolean take(long sequence, Batch batch, long maxRows) {
+        long committed = staged.batches();
+        if (sequence <= committed) {
+            return false;
+        }
+        if (sequence != committed + 1) {
+            throw new Refused(
+                    409,
+                    "batch " + sequence + " came where " + (committed + 1)
+                            + " was expected: what was sent before is lost, the scan must run again");
+        }
+        try {
+            switch (batch) {
+                case Batch.Directories directories -> {
+                    count(directories.rows().size(), maxRows);
+                    staged.accept(directories.rows());
+                }
+                case Batch.Linked linked -> {
+                    count(linked.additions().size(), maxRows);
+                    staged.addLinked(linked.additions());
+                }
+                case Batch.End end -> {
+                    staged.publish(end.summary());
+                    return true;
+                }
+            }
+        } catch (StoreException e) {
+            throw new Refused(batch instanceof Batch.End ? 422 : 507, String.valueOf(e.getMessage()));
+        }
+        return false;
+    }
+
+    /// The number of the last batch that is stored.
+    long committed() {
+        return staged.batches();
+    }
+
+    /// Nothing is written any more: published, dropped or put aside.
+    boolean closed() {
+        return closed;
+    }
+
+    Instant lastUsed() {
+        return lastUsed;
+    }
+
+    void usedAt(Instant now) {
+        lastUsed = now;
+    }
+
+    /// Leaves its file for the next batch.
+    void putAside() {
+        closed = true;
+        staged.keep();
+    }
+
+    /// Removes its file unless it was published.
+    void drop() {
+        closed = true;
+        staged.close();
+    }
+
+    private void count(int more, long maxRows) {
+        rows += more;
+        if (rows > maxRows) {
+            throw new Refused(
+                    413,
+                    "the run has more than " + maxRows + " rows: scan with less depth, or raise"
+                            + " disk-usage.ingest.max-rows");
+        }
+    }
+}
