@@ -1,8 +1,9 @@
-package dev.diskusage.job;
+package dev.diskusage.reconcile;
 
 import dev.diskusage.api.DiskUsageScan;
 import dev.diskusage.api.DiskUsageScanStatus.ActiveScan;
 import dev.diskusage.ingest.RunAccess;
+import dev.diskusage.job.ScanJob;
 import dev.diskusage.store.RunId;
 import dev.diskusage.usage.ScanId;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// that run as under way. So a tenant who makes Jobs and pods of any shape reaches no run of another namespace, nor one
 /// of its own that the operator has not started. Needs: create `tokenreviews`, get `pods`, `jobs`, `diskusagescans`.
 @Singleton
-public final class JobRunAccess implements RunAccess {
+final class JobRunAccess implements RunAccess {
     private static final String POD_NAME = "authentication.kubernetes.io/pod-name";
     private static final String POD_UID = "authentication.kubernetes.io/pod-uid";
     private static final String SERVICE_ACCOUNT = "system:serviceaccount:";
