@@ -3,6 +3,7 @@ package dev.diskusage.local;
 import dev.diskusage.store.RunResult;
 import dev.diskusage.store.UsageStore;
 import dev.diskusage.store.WatchedScans;
+import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// Runs the declared scans when they are due: a few at once, never two of one scan. [#declare] and [#startDue] by one
 /// thread; the runs have their own. The queue holds each scan once at most, so it is bounded by what is declared.
 final class ScanRounds {
+    private static final System.Logger LOG = System.getLogger(ScanRounds.class.getName());
+
     private final UsageStore store;
     private final WatchedScans watched;
     private final RunReport report;
@@ -71,13 +74,17 @@ final class ScanRounds {
                 return;
             }
         } else {
+            LOG.log(Level.INFO, scan.title() + ": scanning " + scan.request().volume());
             entries.put(uid, new Entry(scan, null, null));
         }
         cancel(uid);
     }
 
     private void drop(String uid) {
-        entries.remove(uid);
+        Entry gone = entries.remove(uid);
+        if (gone != null) {
+            LOG.log(Level.INFO, gone.scan.title() + ": its manifest is gone, and so are its runs and series");
+        }
         cancel(uid);
         watched.unwatch(uid);
         store.forget(uid);
@@ -109,12 +116,14 @@ final class ScanRounds {
 
     private void run(LocalScan scan) {
         String uid = scan.id().uid();
-        ScanRun run = new ScanRun(scan, clock.instant());
-        runs.put(uid, run);
         try {
+            ScanRun run = new ScanRun(scan, clock.instant());
+            runs.put(uid, run);
             if (wanted(scan)) {
                 watched.started(uid);
-                report.ended(scan, run.run(store));
+                ScanRun.Outcome outcome = run.run(store);
+                runs.remove(uid);
+                report.ended(scan, outcome);
                 store.keepNewest(uid, kept(scan));
             }
         } finally {

@@ -1,8 +1,8 @@
 package dev.diskusage.local;
 
+import dev.diskusage.store.StoreConfig;
 import dev.diskusage.store.UsageStore;
 import dev.diskusage.store.WatchedScans;
-import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
@@ -10,16 +10,21 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.Console;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /// The stand-alone program: ties manifests, rounds and terminal to the life of the process.
 @Singleton
 final class StandAlone {
+    private static final System.Logger LOG = System.getLogger(StandAlone.class.getName());
+
     /// Milliseconds between two drawings of the progress line: smooth for the eye, nothing for the CPU.
     private static final int DRAW_MILLIS = 200;
 
@@ -31,14 +36,23 @@ final class StandAlone {
 
     private final LocalConfig config;
     private final ScanRounds rounds;
+    private final int port;
+    private final Path results;
     private final Terminal terminal;
     private final @Nullable ManifestFolder manifests;
     private final ScheduledExecutorService drawing = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("progress").factory());
 
     @Inject
-    StandAlone(LocalConfig config, UsageStore store, WatchedScans watched) {
+    StandAlone(
+            LocalConfig config,
+            StoreConfig storeConfig,
+            UsageStore store,
+            WatchedScans watched,
+            @ConfigProperty(name = "quarkus.http.port") int port) {
         this.config = config;
+        this.port = port;
+        results = storeConfig.directory();
         manifests = config.manifests()
                 .map(folder -> new ManifestFolder(folder, new ManifestReader(config.volumes())))
                 .orElse(null);
@@ -61,8 +75,12 @@ final class StandAlone {
                     List.of(LocalScan.ofFolder(config.path(), config.interval(), config.depth())), List.of()));
         }
         poll();
+        LOG.log(
+                Level.INFO,
+                "metrics at http://localhost:" + port + "/metrics, results in " + results
+                        + "; Ctrl-C ends the program");
         int every = interactive() ? DRAW_MILLIS : LOG_MILLIS;
-        drawing.scheduleWithFixedDelay(() -> terminal.progress(rounds.running()), every, every, TimeUnit.MILLISECONDS);
+        drawing.scheduleWithFixedDelay(() -> terminal.progress(rounds::running), every, every, TimeUnit.MILLISECONDS);
         tick();
     }
 
@@ -85,10 +103,7 @@ final class StandAlone {
     }
 
     private void declare(Declared declared) {
-        declared.problems().forEach(Log::error);
-        declared.scans()
-                .forEach(scan -> Log.infof(
-                        "%s: scanning %s", scan.title(), scan.request().volume()));
+        declared.problems().forEach(problem -> LOG.log(Level.ERROR, problem));
         rounds.declare(declared);
     }
 

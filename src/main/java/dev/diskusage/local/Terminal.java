@@ -7,15 +7,18 @@ import dev.diskusage.store.RunFile;
 import dev.diskusage.usage.IecSize;
 import dev.diskusage.usage.RunSummary;
 import dev.diskusage.usage.Totals;
-import io.quarkus.logging.Log;
 import java.io.PrintStream;
+import java.lang.System.Logger.Level;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// What a person sees of the runs: a line that moves while one goes on, then what came of it. Any thread.
 final class Terminal implements RunReport {
+    private static final System.Logger LOG = System.getLogger(Terminal.class.getName());
+
     /// Back to the start of the line and clear it.
     private static final String CLEAR_LINE = "\r\u001b[K";
 
@@ -33,8 +36,10 @@ final class Terminal implements RunReport {
     }
 
     /// On a terminal it replaces the line before, else it is one more line of the log.
-    synchronized void progress(Collection<ScanRun> running) {
-        for (ScanRun each : running) {
+    ///
+    /// @param running asked when it is this call's turn, so that no line comes after the end of its run
+    synchronized void progress(Supplier<Collection<ScanRun>> running) {
+        for (ScanRun each : running.get()) {
             String line = each.local().title() + ": " + ProgressLine.of(each.progress());
             if (interactive) {
                 out.print(CLEAR_LINE + line);
@@ -42,7 +47,7 @@ final class Terminal implements RunReport {
                 lineShown = true;
                 return;
             }
-            Log.info(line);
+            LOG.log(Level.INFO, line);
         }
     }
 
@@ -55,10 +60,11 @@ final class Terminal implements RunReport {
         switch (outcome) {
             case ScanRun.Outcome.Published(PublishedRun run) -> published(scan, run);
             case ScanRun.Outcome.Failed(String reason) ->
-                Log.errorf(
-                        "%s Ready=False ScanFailed: %s; what the last good run found stays served",
-                        scan.title(), reason);
-            case ScanRun.Outcome.Cancelled _ -> Log.infof("%s: the run was given up", scan.title());
+                LOG.log(
+                        Level.ERROR,
+                        scan.title() + " Ready=False ScanFailed: " + reason
+                                + "; what the last good run found stays served");
+            case ScanRun.Outcome.Cancelled _ -> LOG.log(Level.INFO, scan.title() + ": the run was given up");
         }
     }
 
@@ -73,15 +79,20 @@ final class Terminal implements RunReport {
             }
         }
         Totals all = summary.paths().stream().map(RunSummary.PathTotals::all).reduce(Totals.NONE, Totals::plus);
-        Log.infof(
-                "%s Ready=True: %s in %s entries, %s s, kept in %s",
-                scan.title(),
-                IecSize.of(all.allocatedBytes()),
-                String.format(Locale.ROOT, "%,d", summary.entries()),
-                String.format(Locale.ROOT, "%.1f", summary.took().toMillis() / 1e3),
-                run.file());
+        LOG.log(
+                Level.INFO,
+                String.format(
+                        Locale.ROOT,
+                        "%s Ready=True: %s in %,d entries, %.1f s, kept in %s",
+                        scan.title(),
+                        IecSize.of(all.allocatedBytes()),
+                        summary.entries(),
+                        summary.took().toMillis() / 1e3,
+                        run.file()));
         if (!summary.complete()) {
-            Log.warnf("%s ScanSucceededPartially: not all could be read: %s", scan.title(), unreadable(summary));
+            LOG.log(
+                    Level.WARNING,
+                    scan.title() + " ScanSucceededPartially: not all could be read: " + unreadable(summary));
         }
     }
 

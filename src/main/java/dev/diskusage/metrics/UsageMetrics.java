@@ -11,7 +11,6 @@ import dev.diskusage.store.WatchedScan.Series;
 import dev.diskusage.store.WatchedScans;
 import dev.diskusage.usage.ScanId;
 import io.prometheus.client.Collector;
-import io.quarkus.logging.Log;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +23,8 @@ import java.util.concurrent.ConcurrentMap;
 /// Gives Prometheus the last published run of each scan. A scrape reads memory only, but for the first one after a run
 /// was published, which reads the rows that become series. Any thread, several scrapes at once.
 final class UsageMetrics extends Collector implements Collector.Describable {
+    private static final System.Logger LOG = System.getLogger(UsageMetrics.class.getName());
+
     private final UsageStore store;
     private final WatchedScans watched;
     private final String version;
@@ -83,9 +84,9 @@ final class UsageMetrics extends Collector implements Collector.Describable {
             shown.put(uid, read);
             return Optional.of(read);
         } catch (StoreException e) {
-            Log.warnf(
-                    "no directories in the metrics of scan %s: %s",
-                    run.run().scan().name(), e.getMessage());
+            LOG.log(
+                    Level.WARNING,
+                    "no directories in the metrics of scan " + run.run().scan().name() + ": " + e.getMessage());
             return Optional.empty();
         }
     }
