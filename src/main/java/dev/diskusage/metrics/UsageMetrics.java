@@ -11,6 +11,7 @@ import dev.diskusage.store.WatchedScan.Series;
 import dev.diskusage.store.WatchedScans;
 import dev.diskusage.usage.ScanId;
 import io.prometheus.client.Collector;
+import java.lang.System.Logger.Level;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;

@@ -1,0 +1,97 @@
+package dev.diskusage.metrics;
+
+import dev.diskusage.store.OpenedStore;
+import dev.diskusage.store.RunId;
+import dev.diskusage.store.StagedRun;
+import dev.diskusage.store.UsageStore;
+import dev.diskusage.store.WatchedScan;
+import dev.diskusage.store.WatchedScan.Series;
+import dev.diskusage.store.WatchedScans;
+import dev.diskusage.usage.DirectoryUsage;
+import dev.diskusage.usage.DirectoryUsage.Place;
+import dev.diskusage.usage.EntryName;
+import dev.diskusage.usage.RunSummary;
+import dev.diskusage.usage.RunSummary.FileSystem;
+import dev.diskusage.usage.RunSummary.PathTotals;
+import dev.diskusage.usage.RunSummary.Unreadable;
+import dev.diskusage.usage.ScanId;
+import dev.diskusage.usage.Totals;
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.exporter.common.TextFormat;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// A real store with small runs in it, and what Prometheus would read of it.
+final class ScrapedStore implements AutoCloseable {
+    static final ScanId MEDIA = new ScanId("shop", "media", "uid-media", "media-claim");
+    static final FileSystem DISK = new FileSystem(1_000_000, 400_000, 5000, 4000);
+
+    /// What each directory of a run has by itself.
+    private static final Totals OWN = new Totals(4096, 100, 2, 1);
+
+    final UsageStore store;
+    final WatchedScans watched = new WatchedScans();
+    private final CollectorRegistry registry = new CollectorRegistry(true);
+    private int runs;
+
+    ScrapedStore(Path folder) {
+        store = OpenedStore.open(folder);
+        registry.register(new UsageMetrics(store, watched, "1.2.3"));
+    }
+
+    void watch(Series series) {
+        watched.watch(new WatchedScan(MEDIA, Duration.ofHours(1), series));
+    }
+
+    /// A run over `/` and these directories right below it.
+    void publish(EntryName... children) {
+        publish(OWN, DISK, children);
+    }
+
+    void publish(Totals own, FileSystem disk, EntryName... children) {
+        List<DirectoryUsage> rows = new ArrayList<>();
+        Totals all = own;
+        for (int i = 0; i < children.length; i++) {
+            rows.add(row(new Place(i + 2, 1, 1, children[i]), own, own));
+            all = all.plus(own);
+        }
+        rows.add(row(new Place(1, 0, 0, EntryName.of("/")), all, own));
+        Unreadable unreadable = new Unreadable(Map.of("EACCES", 3L), List.of());
+        try (StagedRun staged = store.begin(new RunId(MEDIA, "run-" + runs++))) {
+            staged.accept(rows);
+            staged.publish(new RunSummary(
+                    Instant.parse("2026-11-25T03:00:00Z"),
+                    Duration.ofSeconds(2),
+                    List.of(new PathTotals(EntryName.of("/"), 1, all, rows.size())),
+                    unreadable,
+                    disk));
+        }
+    }
+
+    private static DirectoryUsage row(Place place, Totals all, Totals own) {
+        return new DirectoryUsage(place, all, own, 0, 0, List.of(0L, 2L, 0L, 0L, 0L));
+    }
+
+    /// The text that Prometheus gets.
+    String scrape() throws IOException {
+        StringWriter out = new StringWriter();
+        TextFormat.write004(out, registry.metricFamilySamples());
+        return out.toString();
+    }
+
+    /// Lines of the scrape that begin so.
+    List<String> scrape(String prefix) throws IOException {
+        return scrape().lines().filter(line -> line.startsWith(prefix)).toList();
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}
