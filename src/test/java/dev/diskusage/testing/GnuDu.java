@@ -19,7 +19,7 @@ public final class GnuDu {
 
     private final List<String> prefix;
     private final List<String> options;
-    private int complaints;
+    private long complaints;
 
     /// @param prefix words before the command, as `setpriv` with its options
     /// @param options as `-l`: count each name of a hard link
@@ -62,7 +62,7 @@ public final class GnuDu {
     }
 
     /// Lines that the last question brought on stderr: what could not be read, one entry each.
-    public int complaints() {
+    public long complaints() {
         return complaints;
     }
 
@@ -78,7 +78,9 @@ public final class GnuDu {
         return totals;
     }
 
+    /// `find` also names mount points, which `du` leaves out.
     private static void subtract(Map<String, Totals> from, Map<String, Long> ownSizes) {
+        ownSizes.keySet().retainAll(from.keySet());
         ownSizes.forEach((path, size) ->
                 upwards(path, each -> from.computeIfPresent(each, (_, was) -> was.plus(new Totals(0, -size, 0, 0)))));
     }
@@ -110,7 +112,7 @@ public final class GnuDu {
                 .and("--")
                 .and(roots)
                 .run();
-        complaints = (int) result.err().lines().count();
+        complaints = result.err().lines().count();
         return result.out();
     }
 
