@@ -1,14 +1,10 @@
 package dev.diskusage.store;
 
-import dev.diskusage.posix.Libc;
-import dev.diskusage.posix.NativeBuffer;
-import dev.diskusage.posix.Statfs;
 import dev.diskusage.store.StoreConfig.JournalMode;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -26,7 +22,6 @@ import java.util.stream.Stream;
 /// Where what lies in the store's folder. One process has it at a time.
 final class StoreFolder implements AutoCloseable {
     private static final String RUN = ".db";
-    private static final long UNKNOWN = 0;
 
     private final Path folder;
     private final FileChannel lock;
@@ -47,7 +42,7 @@ final class StoreFolder implements AutoCloseable {
             if (!Files.isDirectory(folder)) {
                 Files.createDirectory(folder);
             }
-            requireFileSystem(folder, fileSystemType(folder), journalMode);
+            StoreFileSystem.require(folder, StoreFileSystem.typeOf(folder), journalMode);
             FileChannel lock =
                     FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             StoreFolder opened = new StoreFolder(folder, lock);
@@ -87,49 +82,9 @@ final class StoreFolder implements AutoCloseable {
         };
     }
 
-    private static StoreException refused(Path folder, String reason, String advice) {
+    static StoreException refused(Path folder, String reason, String advice) {
         return new StoreException("cannot use the store folder " + folder.toAbsolutePath() + ": " + reason + "; "
                 + advice + " (disk-usage.store.directory)");
-    }
-
-    /// statfs(2)'s f_type.
-    private static long fileSystemType(Path folder) throws IOException {
-        if (!Libc.isSupported()) {
-            return UNKNOWN;
-        }
-        Libc.link();
-        byte[] path = folder.toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8);
-        NativeBuffer buffer = new NativeBuffer(Statfs.BYTES + path.length + 1);
-        int fd = Libc.openat(
-                Libc.AT_FDCWD, buffer.name(Statfs.BYTES, path), Libc.O_PATH | Libc.O_DIRECTORY | Libc.O_CLOEXEC);
-        if (fd < 0) {
-            throw new NoSuchFileException(folder.toString());
-        }
-        int failed = Libc.fstatfs(fd, buffer.address());
-        Libc.close(fd);
-        return failed == 0 ? new Statfs(buffer.bytes()).type() : UNKNOWN;
-    }
-
-    /// A write-ahead log needs memory shared by all who open the file (sqlite.org/wal.html), which these do not give.
-    /// FUSE is not among them: what is behind it cannot be told.
-    static void requireFileSystem(Path folder, long type, JournalMode journalMode) {
-        String name =
-                switch ((int) type) {
-                    case 0x6969 -> "NFS";
-                    case 0xff534d42, 0xfe534d42, 0x517b -> "CIFS/SMB";
-                    case 0xbd00bd0 -> "Lustre";
-                    case 0x47504653 -> "GPFS";
-                    case 0x01021997 -> "9p";
-                    case 0x5346414f, 0x6b414653 -> "AFS";
-                    case 0x00c36400 -> "CephFS";
-                    default -> "";
-                };
-        if (journalMode == JournalMode.WAL && !name.isEmpty()) {
-            throw refused(
-                    folder,
-                    "it is on " + name + ", where SQLite's write-ahead log is not safe",
-                    "use a local or block volume, or set disk-usage.store.journal-mode=DELETE");
-        }
     }
 
     Path catalogue() {

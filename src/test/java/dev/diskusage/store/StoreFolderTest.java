@@ -79,7 +79,7 @@ class StoreFolderTest {
         "0x00c36400, CephFS"
     })
     void isRefusedOnAFileSystemWithoutSharedMemory(String type, String name) {
-        assertThatThrownBy(() -> StoreFolder.requireFileSystem(parent, Long.decode(type), JournalMode.WAL))
+        assertThatThrownBy(() -> StoreFileSystem.require(parent, Long.decode(type), JournalMode.WAL))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining(parent.toString())
                 .hasMessageContaining(name)
@@ -88,7 +88,7 @@ class StoreFolderTest {
 
     @Test
     void isTakenOnNfsWithARollbackJournal() {
-        assertThatCode(() -> StoreFolder.requireFileSystem(parent, 0x6969, JournalMode.DELETE))
+        assertThatCode(() -> StoreFileSystem.require(parent, 0x6969, JournalMode.DELETE))
                 .doesNotThrowAnyException();
     }
 
@@ -96,7 +96,7 @@ class StoreFolderTest {
     @ParameterizedTest
     @ValueSource(longs = {0xef53, 0x58465342, 0x9123683eL, 0x2fc12fc1, 0x01021994, 0x794c7630, 0x65735546})
     void isTakenOnLocalFileSystems(long type) {
-        assertThatCode(() -> StoreFolder.requireFileSystem(parent, type, JournalMode.WAL))
+        assertThatCode(() -> StoreFileSystem.require(parent, type, JournalMode.WAL))
                 .doesNotThrowAnyException();
     }
 
