@@ -17,14 +17,13 @@ final class Sqlite {
     /// in order; much less makes additions of hard links (random ids) and the index go through the disk.
     private static final int WRITE_CACHE_KIB = 16 * 1024;
 
-    /// Bytes. 8 KiB instead of SQLite's 4 make checking a tenth cheaper; 16 gain nothing more and read more for one
-    /// row.
+    /// Bytes. 8 KiB instead of SQLite's 4 make checking a tenth cheaper; 16 gain little more and read more for one row.
     private static final int PAGE_BYTES = 8192;
 
     private Sqlite() {}
 
     /// A file that nobody else opens. When `resumable`, what is committed outlives a kill of the process, and a crash
-    /// of the machine leaves it consistent; otherwise a crash leaves rubbish, which costs a third less time.
+    /// of the machine leaves it consistent; otherwise a crash leaves rubbish, which costs a sixth less time.
     static Connection openStaging(Path file, boolean resumable) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.setOpenMode(SQLiteOpenMode.NOMUTEX);
