@@ -52,7 +52,7 @@ public final class Libc {
     /// @throws NativeAccessDeniedException when this JVM may not make native calls
     public static void link() {
         try {
-            Calls.link("close");
+            handle("close");
         } catch (IllegalCallerException denied) {
             throw new NativeAccessDeniedException(
                     "native access is denied: start Java with --enable-native-access=ALL-UNNAMED", denied);
@@ -128,23 +128,22 @@ public final class Libc {
         }
     }
 
+    /// Not in a class of handles: what is thrown there comes out as an error of its initialisation.
+    private static MethodHandle handle(String name, Linker.Option... options) {
+        Linker linker = Linker.nativeLinker();
+        FunctionDescriptor shape =
+                FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+        return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), shape, options);
+    }
+
     /// The handles of the hot calls; constants, so that the compiler sees through them.
     private static final class Calls {
-        static final MethodHandle OPENAT = link("openat");
-        static final MethodHandle GETDENTS64 = link("getdents64");
-        static final MethodHandle STATX = link("statx");
-        static final MethodHandle CLOSE = link("close");
-        static final MethodHandle FSTATFS = link("fstatfs");
-        static final MethodHandle GETRLIMIT = link("getrlimit");
-
-        static final FunctionDescriptor SHAPE() {
-            return FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
-        }
-
-        static MethodHandle link(String name, Linker.Option... options) {
-            Linker linker = Linker.nativeLinker();
-            return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), SHAPE(), options);
-        }
+        static final MethodHandle OPENAT = handle("openat");
+        static final MethodHandle GETDENTS64 = handle("getdents64");
+        static final MethodHandle STATX = handle("statx");
+        static final MethodHandle CLOSE = handle("close");
+        static final MethodHandle FSTATFS = handle("fstatfs");
+        static final MethodHandle GETRLIMIT = handle("getrlimit");
     }
 
     /// The handles of failed and of rare calls; linked when the first is needed.
@@ -156,7 +155,7 @@ public final class Libc {
         static final MethodHandle SYSCALL = link("syscall");
 
         private static MethodHandle link(String name) {
-            return Calls.link(name, Linker.Option.captureCallState("errno"));
+            return handle(name, Linker.Option.captureCallState("errno"));
         }
 
         /// @return the call's result, or -errno
