@@ -45,6 +45,13 @@ final class Glob {
         if (end == NONE) {
             throw new IllegalArgumentException("exclude pattern '" + whole + "' has a [ without ]: write \\[ for one");
         }
+        for (int i = at + 1; i < end; i++) {
+            if (bytes[i] == '[' && bytes[i + 1] == ':') {
+                throw new IllegalArgumentException(
+                        "exclude pattern '" + whole
+                                + "' has a class of POSIX such as [:alpha:], which is not known here: write a-zA-Z or the like");
+            }
+        }
         return end;
     }
 
