@@ -51,6 +51,7 @@ public final class Directory {
     private int fd = UNOPENED;
     private int readers = 1;
     private int unopenedChildren;
+    private int openers;
     private int incomplete = 1;
 
     /// Buffers read so far; guarded by this once shared.
@@ -153,19 +154,31 @@ public final class Directory {
         incomplete++;
     }
 
+    /// The descriptor to open a child from, or a negative number. It stays open until [#childOpened], which must
+    // follow.
+    synchronized int lend() {
+        openers++;
+        return fd;
+    }
+
     /// One reader has read all that was left. @return the descriptor to close, or a negative number
     synchronized int readerDone(boolean descriptorsScarce) {
         readers--;
-        if (readers > 0 || isAnchor()) {
-            return CLOSED;
-        }
-        return unopenedChildren == 0 ? takeDescriptor(CLOSED) : descriptorsScarce ? takeDescriptor(NOT_KEPT) : CLOSED;
+        return spare(descriptorsScarce);
     }
 
     /// One child was opened, or cannot be. @return the descriptor to close, or a negative number
-    synchronized int childOpened() {
+    synchronized int childOpened(boolean descriptorsScarce) {
+        openers--;
         unopenedChildren--;
-        return readers == 0 && unopenedChildren == 0 && !isAnchor() ? takeDescriptor(CLOSED) : CLOSED;
+        return spare(descriptorsScarce);
+    }
+
+    private int spare(boolean descriptorsScarce) {
+        if (readers > 0 || openers > 0 || isAnchor()) {
+            return CLOSED;
+        }
+        return unopenedChildren == 0 ? takeDescriptor(CLOSED) : descriptorsScarce ? takeDescriptor(NOT_KEPT) : CLOSED;
     }
 
     /// Offers a descriptor reopened by name. @return whether it was taken over

@@ -24,14 +24,16 @@ final class NativeOpener {
         if (parent == null) {
             return enter(directory, directory.fd());
         }
-        int kept = parent.fd();
+        int kept = parent.lend();
         int base = kept < 0 ? access.reopen(parent, stat) : kept;
-        boolean readable = base < 0 ? isLost(parent, directory, -base) : openAt(base, parent, directory);
-        if (kept < 0 && base >= 0 && !parent.keep(base)) {
-            access.close(base);
+        try {
+            return base < 0 ? isLost(parent, directory, -base) : openAt(base, parent, directory);
+        } finally {
+            if (kept < 0 && base >= 0 && !parent.keep(base)) {
+                access.close(base);
+            }
+            access.close(parent.childOpened(access.descriptorsScarce()));
         }
-        access.close(parent.childOpened());
-        return readable;
     }
 
     private boolean openAt(int base, Directory parent, Directory directory) {

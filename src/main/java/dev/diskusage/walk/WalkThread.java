@@ -38,7 +38,10 @@ final class WalkThread implements Runnable {
 
     /// Lets go of what a walk that ended early left half read. After all threads have ended.
     void abandon() {
-        for (Directory each = current; each != null; each = stack.pop()) {
+        if (current != null) {
+            access.abandon(current);
+        }
+        for (Directory each = stack.pop(); each != null; each = stack.pop()) {
             access.abandon(each);
         }
     }
