@@ -83,19 +83,19 @@ record ScanArguments(
                 .build());
         spec.addOption(flag("--follow-symlinks", "A symlink to a file below PATH stands for that file."));
         spec.addOption(flag("--cross-file-systems", "Go into other file systems that are mounted below PATH."));
-        spec.addOption(option("--threads", "N", Integer.class)
+        spec.addOption(number("--threads", "N", Traversal.MAX_THREADS)
                 .description("At most 256; 0 (default) decides by the file system.")
                 .build());
-        spec.addOption(option("--operations-per-second", "N", Integer.class)
+        spec.addOption(number("--operations-per-second", "N", Integer.MAX_VALUE)
                 .description("Limit of calls to the file system, of all threads together; 0 (default) is none.")
                 .build());
     }
 
     private static void addReporting(CommandSpec spec) {
-        spec.addOption(option("--depth", "LEVELS", Integer.class)
+        spec.addOption(number("--depth", "LEVELS", ScanPath.MAX_DEPTH)
                 .description("Levels below PATH that are reported, at most 1000 (3; for ncdu all). All is in the sums.")
                 .build());
-        spec.addOption(option("--top", "N", Integer.class)
+        spec.addOption(number("--top", "N", Integer.MAX_VALUE)
                 .description("Directories in the table (20) or the JSON (all); 0 is all.")
                 .build());
         spec.addOption(option("--format", "FORMAT", Format.class)
@@ -109,6 +109,21 @@ record ScanArguments(
 
     private static OptionSpec.Builder option(String name, String label, Class<?> type) {
         return OptionSpec.builder(name).paramLabel(label).type(type);
+    }
+
+    /// Of 0 to `max`.
+    private static OptionSpec.Builder number(String name, String label, int max) {
+        return option(name, label, Integer.class).converters(text -> {
+            try {
+                int number = Integer.parseInt(text);
+                if (number >= 0 && number <= max) {
+                    return number;
+                }
+            } catch (NumberFormatException _) {
+                // Said below.
+            }
+            throw new TypeConversionException("'" + text + "' is not a whole number from 0 to " + max);
+        });
     }
 
     private static OptionSpec flag(String name, String description) {
@@ -138,9 +153,8 @@ record ScanArguments(
         int top = parsed.matchedOptionValue("--top", format == Format.TABLE ? DEFAULT_TOP : 0);
         String path = parsed.matchedPositionalValue(0, "");
         try {
-            if (path.isEmpty() || top < 0) {
-                throw new IllegalArgumentException(
-                        path.isEmpty() ? "PATH is empty: give a folder" : "--top is negative");
+            if (path.isEmpty()) {
+                throw new IllegalArgumentException("PATH is empty: give a folder");
             }
             Traversal traversal = new Traversal(
                     parsed.matchedOptionValue("--hard-links", HardLinks.ONCE),

@@ -80,6 +80,10 @@ final class ScanCommand {
                 case JSON -> JsonReport.write(out, summary, run, arguments.top());
                 case NCDU -> NcduReport.write(out, summary, run);
             }
+            // A PrintStream keeps its errors to itself.
+            if (out.checkError()) {
+                throw new IOException("standard output is closed or full");
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the report: " + e.getMessage(), e);
         }
