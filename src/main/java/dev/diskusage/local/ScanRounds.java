@@ -153,6 +153,11 @@ final class ScanRounds {
         return (int) Math.max(1, young);
     }
 
+    /// Whether any scan waits for its turn, runs, or is being tidied up after.
+    boolean busy() {
+        return !busy.isEmpty();
+    }
+
     /// The runs that are under way.
     Collection<ScanRun> running() {
         return List.copyOf(runs.values());
