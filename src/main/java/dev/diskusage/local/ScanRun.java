@@ -85,7 +85,10 @@ final class ScanRun {
                     : new Outcome.Failed("the scan took longer than spec.limits.maxDuration ("
                             + local.timing().maxDuration() + "): raise it, or scan fewer paths");
         } catch (RootUnreadableException | StoreException e) {
-            return unwanted ? new Outcome.Cancelled() : new Outcome.Failed(String.valueOf(e.getMessage()));
+            return unwanted
+                    ? new Outcome.Cancelled()
+                    : new Outcome.Failed(e.getMessage() + " (claim "
+                            + local.id().claim() + " is " + local.request().volume() + ")");
         }
     }
 }

@@ -19,12 +19,14 @@ public final class Walk {
     private final WalkOptions options;
     private final WorkQueue queue = new WorkQueue();
     private final Failures failures = new Failures();
+    private final Pace pace;
     private volatile boolean cancelled;
     private volatile long usedInodes;
 
     public Walk(WalkRoot root, WalkOptions options) {
         this.root = root;
         this.options = options;
+        this.pace = new Pace(options.operationsPerSecond());
     }
 
     /// Blocks until all is read. Runs each visitor in one thread of its own.
@@ -36,8 +38,7 @@ public final class Walk {
         try (FileSystemAccess access = access()) {
             Directory top = access.openRoot(root);
             usedInodes = access.capacity().usedInodes();
-            WalkContext context = new WalkContext(
-                    options, root.excludes(), top.device, failures, new Pace(options.operationsPerSecond()));
+            WalkContext context = new WalkContext(options, root.excludes(), top.device, failures, pace);
             List<WalkThread> threads = new ArrayList<>();
             for (int i = threadCount(access); i > 0; i--) {
                 threads.add(new WalkThread(queue, access, context, visitors.get()));
@@ -98,6 +99,7 @@ public final class Walk {
                 return calm;
             } catch (InterruptedException _) {
                 calm = false;
+                pace.cancel();
                 queue.end();
             }
         }
@@ -118,6 +120,7 @@ public final class Walk {
     /// Makes [#run] end within one call per thread.
     public void cancel() {
         cancelled = true;
+        pace.cancel();
         queue.end();
     }
 

@@ -55,8 +55,9 @@ class ScanRoundsTest {
     void publishesWhatIsDueAndThenWaitsForItsInterval() throws InterruptedException {
         declare(scan(""));
         assertThat(next()).isInstanceOf(ScanRun.Outcome.Published.class);
-        assertThat(store.lastPublished()).singleElement().satisfies(run -> assertThat(run.summary().entries())
-                .isEqualTo(21));
+        assertThat(store.lastPublished())
+                .singleElement()
+                .satisfies(run -> assertThat(run.summary().entries()).isEqualTo(21));
         startAfter(Duration.ofMinutes(59));
         assertThat(rounds.running()).isEmpty();
         startAfter(Duration.ofMinutes(1));
