@@ -20,8 +20,7 @@ record Authorities(KeyStore keys, List<String> aliases) {
     static final Duration SERVER_LIFE = Duration.ofDays(30);
 
     /// What the newest authority must have left, or the next one is made: a month more than the server's certificate,
-    // in
-    /// which both are trusted and the old one signs. A scan takes days at most.
+    /// in which both are trusted and the old one signs. A scan takes days at most.
     static final Duration OVERLAP = SERVER_LIFE.multipliedBy(2);
 
     static Authorities of(KeyStore keys) throws KeyStoreException {

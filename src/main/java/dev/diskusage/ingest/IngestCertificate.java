@@ -26,8 +26,7 @@ import java.time.InstantSource;
 import java.util.List;
 
 /// The certificate that scan Jobs meet, from an authority of the operator's own, which its folder keeps: the Job is
-// told
-/// to trust that one and nobody else. The server's certificate is made anew at each start and each reload
+/// told to trust that one and nobody else. The server's certificate is made anew at each start and each reload
 /// (`quarkus.tls.ingest.reload-period`), its key never reaches a disk.
 @Singleton
 public class IngestCertificate {

@@ -23,8 +23,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /// The runs that are being written, and the order of their batches. Any thread; of one run one batch at a time. What
-// was
-/// answered is in the run's file, so a run goes on after this process was killed.
+/// was answered is in the run's file, so a run goes on after this process was killed.
 @Singleton
 class OpenRuns {
     /// Seconds a batch waits for its turn: less than the scanner waits for its answer.

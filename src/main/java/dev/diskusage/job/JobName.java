@@ -16,8 +16,7 @@ public final class JobName {
     private JobName() {}
 
     /// The run that follows `previousRun`: a label, a file name and a part of a URL alike. A chain, so that no clock
-    // can make
-    /// a name come twice.
+    /// can make a name come twice.
     ///
     /// @param uid of the resource
     public static String run(String uid, @Nullable String previousRun) {

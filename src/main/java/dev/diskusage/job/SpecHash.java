@@ -9,8 +9,7 @@ import java.util.List;
 import java.util.UUID;
 
 /// A name for what a run's result depends on: when it changes, a running scan is ended and a new one starts. When to
-// scan,
-/// how long, how fast and what to keep are not in it.
+/// scan, how long, how fast and what to keep are not in it.
 public final class SpecHash {
     private SpecHash() {}
 

@@ -7,8 +7,7 @@ import java.time.Instant;
 import java.util.zip.CRC32;
 
 /// When a scan is due: its timetable, moved by a part that is stable for one resource and spread evenly over many, so
-// that
-/// a thousand scans declared by one manifest do not start in the same second for ever.
+/// that a thousand scans declared by one manifest do not start in the same second for ever.
 record DueTime(Timetable timetable, String uid) {
     /// Of the distance between two due times: enough to spread, too little to surprise whoever wrote "at 3 o'clock".
     private static final int CALENDAR_JITTER_PERCENT = 10;

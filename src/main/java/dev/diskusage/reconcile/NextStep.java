@@ -29,8 +29,7 @@ sealed interface NextStep {
     int MAX_RETRIES = 4;
 
     /// A last start that lies further in the future means that the clock stepped back: the scan is due, else it would
-    // wait
-    /// for the clock to catch up.
+    /// wait for the clock to catch up.
     Duration CLOCK_STEP = Duration.ofMinutes(1);
 
     /// Create the Job and remember the scan as started.

@@ -23,8 +23,7 @@ record Slots(int global, int perNamespace, int perNode) {
     record Waiting(String uid, String namespace, Instant due) {}
 
     /// Whether `uid` is among those that get a slot when the free ones are given out in order of due time. Who cannot
-    // start
-    /// for its namespace's limit does not hold up those behind it.
+    /// start for its namespace's limit does not hold up those behind it.
     boolean turnOf(String uid, List<Taken> taken, List<Waiting> waiting) {
         Map<String, Integer> used = new HashMap<>();
         taken.forEach(each -> used.merge(each.namespace(), 1, Integer::sum));

@@ -155,7 +155,7 @@ public final class Directory {
     }
 
     /// The descriptor to open a child from, or a negative number. It stays open until [#childOpened], which must
-    // follow.
+    /// follow.
     synchronized int lend() {
         openers++;
         return fd;

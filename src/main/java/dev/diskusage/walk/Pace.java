@@ -11,7 +11,7 @@ final class Pace {
     private static final long BURST_NANOS = 100_000_000;
 
     /// The longest sleep, in nanoseconds, before it is looked whether the walk was cancelled: 50 ms is soon for a
-    // person.
+    /// person.
     private static final long NAP_NANOS = 50_000_000;
 
     private static final long CANCELLED = -1;

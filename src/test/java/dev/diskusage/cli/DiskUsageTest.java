@@ -59,32 +59,36 @@ class DiskUsageTest {
     @Test
     void topLimitsTheLinesAndZeroIsAll() {
         assertThat(Run.of("scan", tree, "--top", 2).out().lines()).hasSize(3);
-        assertThat(Run.of("scan", tree, "--top", 0, "--depth", 1000).out().lines()).hasSize(7);
+        assertThat(Run.of("scan", tree, "--top", 0, "--depth", 1000).out().lines())
+                .hasSize(7);
     }
 
     @Test
     void depthLimitsTheLinesAndNotTheSums() {
         Run flat = Run.of("scan", tree, "--depth", 0);
         assertThat(flat.out().lines()).hasSize(2);
-        assertThat(flat.out().lines().skip(1)).isEqualTo(
-                Run.of("scan", tree).out().lines().skip(1).limit(1).toList());
+        assertThat(flat.out().lines().skip(1))
+                .isEqualTo(Run.of("scan", tree).out().lines().skip(1).limit(1).toList());
     }
 
     @ParameterizedTest
     @CsvSource({"once, 98 KiB", "each, 196 KiB", "split, 98 KiB"})
     void hardLinksCountAsAsked(String mode, String apparent) {
-        assertThat(Run.of("scan", tree, "--hard-links", mode, "--depth", 0).out()).contains(apparent);
+        assertThat(Run.of("scan", tree, "--hard-links", mode, "--depth", 0).out())
+                .contains(apparent);
     }
 
     @Test
     void excludesAddUp() {
-        String out = Run.of("scan", tree, "--exclude", "/large", "--exclude=deep/").out();
+        String out =
+                Run.of("scan", tree, "--exclude", "/large", "--exclude=deep/").out();
         assertThat(out).contains("/small").doesNotContain("large").doesNotContain("deep");
     }
 
     @Test
     void symlinksAreFollowedWhenAsked() {
-        String each = Run.of("scan", tree, "--follow-symlinks", "--hard-links", "each", "--exclude", "large").out();
+        String each = Run.of("scan", tree, "--follow-symlinks", "--hard-links", "each", "--exclude", "large")
+                .out();
         assertThat(each.lines().skip(1).findFirst().orElseThrow()).contains(" 12 B ");
         assertThat(Run.of("scan", tree, "--exclude", "large").out()).contains(" 21 B ");
     }
@@ -93,13 +97,15 @@ class DiskUsageTest {
     void threadsAndPaceChangeNothing() {
         String out = Run.of("scan", tree).out();
         assertThat(Run.of("scan", tree, "--threads", 7).out()).isEqualTo(out);
-        assertThat(Run.of("scan", tree, "--operations-per-second", 100_000).out()).isEqualTo(out);
+        assertThat(Run.of("scan", tree, "--operations-per-second", 100_000).out())
+                .isEqualTo(out);
         assertThat(Run.of("scan", tree, "--cross-file-systems").out()).isEqualTo(out);
     }
 
     @Test
     void namesCannotDriveTheTerminal() {
-        Path hostile = new FileTree().down("\u001b[2J\n\u00e2\u0080\u00ae\u00ff").make(folder.resolve("hostile"));
+        Path hostile =
+                new FileTree().down("\u001b[2J\n\u00e2\u0080\u00ae\u00ff").make(folder.resolve("hostile"));
         Run run = Run.of("scan", hostile);
         assertThat(run.out()).contains(hostile + "/\\x1b[2J\\x0a\\xe2\\x80\\xae\\xff\n");
         assertThat(run.out().chars()).allMatch(each -> each == '\n' || each >= ' ' && each < 127);
@@ -123,7 +129,8 @@ class DiskUsageTest {
             extra                       | 'Unmatched argument','''extra'''
             """)
     void aBadValueIsOneErrorThatNamesOptionAndValue(String arguments, String words) {
-        Run run = Run.of(Stream.concat(Stream.of("scan", tree), Stream.of(arguments.strip().split(" +")))
+        Run run = Run.of(Stream.concat(
+                        Stream.of("scan", tree), Stream.of(arguments.strip().split(" +")))
                 .toArray());
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.out()).isEmpty();
@@ -138,7 +145,10 @@ class DiskUsageTest {
         assertThat(Run.of().err()).startsWith("disk-usage: give a command: disk-usage scan PATH\n");
         assertThat(Run.of("scan").err()).startsWith("disk-usage: Missing required parameter: 'PATH'\n");
         assertThat(Run.of("scan", "").err()).startsWith("disk-usage: PATH is empty: give a folder\n");
-        assertThat(List.of(Run.of().code(), Run.of("scan").code(), Run.of("scan", "").code()))
+        assertThat(List.of(
+                        Run.of().code(),
+                        Run.of("scan").code(),
+                        Run.of("scan", "").code()))
                 .containsOnly(1);
     }
 
@@ -157,7 +167,8 @@ class DiskUsageTest {
     @Test
     void unreadablePartsAreNamedAndGiveThree() {
         new Command("chmod", "000", tree.resolve("small/deep").toString()).run().orFail();
-        var child = ChildJava.boundByModes(DiskUsage.class, "scan", tree.toString()).run();
+        var child =
+                ChildJava.boundByModes(DiskUsage.class, "scan", tree.toString()).run();
         new Command("chmod", "700", tree.resolve("small/deep").toString()).run().orFail();
         assertThat(child.exit()).isEqualTo(3);
         assertThat(child.out()).contains(tree + "/small !\n").contains(tree + "/large\n");
@@ -180,7 +191,8 @@ class DiskUsageTest {
     @ValueSource(strings = {"table", "json", "ncdu"})
     void aReportThatNobodyCanTakeIsAnError(String format) throws IOException {
         OutputStream full = new FileOutputStream("/dev/full");
-        try (PrintStream out = new PrintStream(full); PrintStream err = new PrintStream(OutputStream.nullOutputStream())) {
+        try (PrintStream out = new PrintStream(full);
+                PrintStream err = new PrintStream(OutputStream.nullOutputStream())) {
             String[] words = {"scan", tree.toString(), "--format", format};
             assertThat(DiskUsage.run(words, out, err)).isEqualTo(1);
         }
@@ -194,7 +206,10 @@ class DiskUsageTest {
                 .run()
                 .orFail();
         assertThat(rows.lines()).hasSize(5).contains(tree + "|4|6", tree + "/large|1|1");
-        assertThat(new Command("sqlite3", db.toString(), "pragma integrity_check").run().orFail()).isEqualTo("ok\n");
+        assertThat(new Command("sqlite3", db.toString(), "pragma integrity_check")
+                        .run()
+                        .orFail())
+                .isEqualTo("ok\n");
         assertThat(names(folder)).containsExactlyInAnyOrder("tree", "run.db");
     }
 
@@ -202,7 +217,9 @@ class DiskUsageTest {
     void theReportIsTheSameFromADatabase() {
         Path db = folder.resolve("run.db");
         for (String format : List.of("table", "ncdu")) {
-            assertThat(Run.of("scan", tree, "--db", db, "--format", format).out().replaceAll("\"timestamp\":\\d+", ""))
+            assertThat(Run.of("scan", tree, "--db", db, "--format", format)
+                            .out()
+                            .replaceAll("\"timestamp\":\\d+", ""))
                     .isEqualTo(Run.of("scan", tree, "--format", format).out().replaceAll("\"timestamp\":\\d+", ""));
         }
     }

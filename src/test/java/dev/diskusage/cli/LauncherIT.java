@@ -115,7 +115,9 @@ class LauncherIT {
     @Test
     void saysNothingOfItsProgressWithoutATerminal() throws IOException, InterruptedException {
         tree();
-        assertThat(run(launcher(LAUNCHER, "scan", "tree", "--operations-per-second", 5)).err()).isEmpty();
+        assertThat(run(launcher(LAUNCHER, "scan", "tree", "--operations-per-second", 5))
+                        .err())
+                .isEmpty();
     }
 
     @Test
@@ -132,8 +134,7 @@ class LauncherIT {
         tree();
         Path older = Files.writeString(folder.resolve("run.db"), "older");
         Path temporary = Files.createDirectory(folder.resolve("tmp"));
-        ProcessBuilder builder =
-                launcher(LAUNCHER, "scan", "tree", "--operations-per-second", 1, "--db", "run.db");
+        ProcessBuilder builder = launcher(LAUNCHER, "scan", "tree", "--operations-per-second", 1, "--db", "run.db");
         builder.environment().putAll(Map.of("JDK_JAVA_OPTIONS", "-Djava.io.tmpdir=" + temporary));
         Process process = builder.redirectErrorStream(true).start();
         Path walking = Path.of("/proc/" + process.pid() + "/task");

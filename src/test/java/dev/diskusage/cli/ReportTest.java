@@ -74,7 +74,8 @@ class ReportTest {
 
     @Test
     void jsonSaysHowTheRunWent() throws IOException {
-        JsonNode report = JSON.readTree(Run.of("scan", tree(), "--format", "json", "--depth", 0).out());
+        JsonNode report = JSON.readTree(
+                Run.of("scan", tree(), "--format", "json", "--depth", 0).out());
         assertThat(report.get("complete").asBoolean()).isTrue();
         assertThat(report.get("unreadable")).isEmpty();
         assertThat(report.get("first_unreadable")).isEmpty();
@@ -87,7 +88,8 @@ class ReportTest {
 
     @Test
     void jsonOfTheTopIsInTheOrderOfTheTable() throws IOException {
-        JsonNode report = JSON.readTree(Run.of("scan", tree(), "--format", "json", "--top", 2).out());
+        JsonNode report = JSON.readTree(
+                Run.of("scan", tree(), "--format", "json", "--top", 2).out());
         assertThat(report.get("directories")).hasSize(2);
         assertThat(report.get("directories").get(1).get("path").asText()).endsWith("/a b");
     }

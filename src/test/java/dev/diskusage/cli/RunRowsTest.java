@@ -34,7 +34,8 @@ class RunRowsTest {
         try (RunRows rows = new RunRows(null)) {
             RunSummary summary = fill(rows, folders);
             try (ScannedRun run = rows.finish("/root", summary)) {
-                assertThat(temporaryFiles().stream().filter(each -> !before.contains(each))).hasSize(files);
+                assertThat(temporaryFiles().stream().filter(each -> !before.contains(each)))
+                        .hasSize(files);
                 assertHolds(run, folders);
             }
         }
@@ -65,16 +66,18 @@ class RunRowsTest {
 
     /// The linked file comes before the rows it adds to.
     private static RunSummary fill(RunRows rows, int folders) {
-        rows.addLinked(List.of(
-                new LinkedUsage(1, LINK, Totals.NONE, List.of()), new LinkedUsage(8, LINK, LINK, List.of())));
+        rows.addLinked(
+                List.of(new LinkedUsage(1, LINK, Totals.NONE, List.of()), new LinkedUsage(8, LINK, LINK, List.of())));
         for (long first = 0; first < folders; first += 1000) {
             rows.accept(LongStream.range(first, Math.min(folders, first + 1000))
-                    .mapToObj(i -> row(new DirectoryUsage.Place(i + 2, 1, 1, EntryName.of("folder-" + (i + 1))), ONE, ONE))
+                    .mapToObj(i ->
+                            row(new DirectoryUsage.Place(i + 2, 1, 1, EntryName.of("folder-" + (i + 1))), ONE, ONE))
                     .toList());
         }
         Totals own = new Totals(4096, 0, 0, 1);
         rows.accept(List.of(row(new DirectoryUsage.Place(1, 0, 0, EntryName.of("/root")), root(folders), own)));
-        var path = new RunSummary.PathTotals(EntryName.of("/root"), 1, root(folders).plus(LINK), folders + 1L);
+        var path = new RunSummary.PathTotals(
+                EntryName.of("/root"), 1, root(folders).plus(LINK), folders + 1L);
         return new RunSummary(
                 Instant.EPOCH,
                 Duration.ofSeconds(1),

@@ -17,8 +17,7 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /// One scan in a cluster that a test drives: the Jobs that were made, the status as written, and a clock. Acts on steps
-// as
-/// the reconciler does, by the same [History].
+/// as the reconciler does, by the same [History].
 final class World {
     static final Instant START = Instant.parse("2026-11-24T12:00:00Z");
     static final Timeouts TIMEOUTS = new Timeouts(Duration.ofMinutes(10), Duration.ofHours(1));

@@ -23,8 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Patterns mean what they mean to git: random lists of them against `git check-ignore`, on one tree of short names.
-// Without
-/// `a**/b`, where gitignore(5) says that the stars are ordinary ones, but git (2.39) lets them match slashes.
+/// Without `a**/b`, where gitignore(5) says that the stars are ordinary ones, but git (2.39) lets them match slashes.
 class ExcludesEqualGitTest {
     private static final int LISTS = 300;
     private static final String[] NAMES = {"a", "b", "ab", "a.tmp", "b.tmp", "a b", "[x]", "é"};

@@ -12,10 +12,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// Rows per second into a run file, from memory. Arguments: rows, rounds, folder. Prints wall and CPU time of this
-// thread.
-/// Each batch is made anew right before it is stored, and not timed: rows come fresh from the walk, not from a gigabyte
-// of
-/// old objects.
+/// thread. Each batch is made anew right before it is stored, and not timed: rows come fresh from the walk, not from
+/// a gigabyte
+/// of old objects.
 final class RunWriterBenchmark {
     private static final RunId RUN = new RunId(new ScanId("", "benchmark", "benchmark", ""), "1");
 

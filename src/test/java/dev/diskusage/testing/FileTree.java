@@ -89,8 +89,7 @@ public final class FileTree {
     }
 
     /// A new folder on a tmpfs, where removing is quick (a disk mounted with `discard` takes 3 ms per file) and the
-    // order
-    /// of entries another one; `otherwise` where there is none.
+    /// order of entries another one; `otherwise` where there is none.
     public static Path inMemory(Path otherwise) {
         Path memory = Path.of("/dev/shm");
         try {

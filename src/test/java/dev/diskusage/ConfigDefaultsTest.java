@@ -1,0 +1,67 @@
+package dev.diskusage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.diskusage.ingest.IngestConfig;
+import dev.diskusage.job.JobConfig;
+import dev.diskusage.store.StoreConfig;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/// Holds config/application.properties, where people look settings up, against the code.
+class ConfigDefaultsTest {
+    private static final Path FILE = Path.of("config/application.properties");
+
+    @Test
+    void everyKeyIsListedWithItsDefault() throws IOException, ClassNotFoundException {
+        Map<String, String> defaults = new TreeMap<>();
+        for (Class<?> each : mappings()) {
+            for (Method method : each.getDeclaredMethods()) {
+                WithDefault value = method.getAnnotation(WithDefault.class);
+                defaults.put(key(each, method), value == null ? "none" : value.value());
+            }
+        }
+        assertThat(listed()).isEqualTo(defaults);
+    }
+
+    @Test
+    void everyKeyIsExplainedOnTheLineAbove() throws IOException {
+        List<String> lines = Files.readAllLines(FILE);
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).matches("#?[a-z-]+\\..*=.*")) {
+                assertThat(lines.get(i - 1)).as("above %s", lines.get(i)).matches("# .{10,}");
+            }
+        }
+    }
+
+    private static List<Class<?>> mappings() throws ClassNotFoundException {
+        return List.of(
+                StoreConfig.class, Class.forName("dev.diskusage.local.LocalConfig"), IngestConfig.class, JobConfig.class);
+    }
+
+    private static String key(Class<?> mapping, Method method) {
+        String name = method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(java.util.Locale.ROOT);
+        return mapping.getAnnotation(ConfigMapping.class).prefix() + "." + name;
+    }
+
+    /// Key to value, `none` for a line with `#` in front; a map's entry counts as its key.
+    private static Map<String, String> listed() throws IOException {
+        Map<String, String> listed = new TreeMap<>();
+        for (String line : Files.readAllLines(FILE)) {
+            boolean set = line.startsWith("disk-usage.");
+            if (set || line.startsWith("#disk-usage.")) {
+                String[] parts = line.substring(set ? 0 : 1).split("=", 2);
+                listed.put(parts[0].replaceAll("\\.\".*\"$", ""), set ? parts[1] : "none");
+            }
+        }
+        return listed;
+    }
+}
