@@ -44,7 +44,10 @@ class ConfigDefaultsTest {
 
     private static List<Class<?>> mappings() throws ClassNotFoundException {
         return List.of(
-                StoreConfig.class, Class.forName("dev.diskusage.local.LocalConfig"), IngestConfig.class, JobConfig.class);
+                StoreConfig.class,
+                Class.forName("dev.diskusage.local.LocalConfig"),
+                IngestConfig.class,
+                JobConfig.class);
     }
 
     private static String key(Class<?> mapping, Method method) {

@@ -69,6 +69,11 @@ final class MemoryRun implements UsageSink, ScannedRun {
         }
         // The parents' paths, from the root down to the directory at hand.
         List<EntryName> paths = new ArrayList<>();
+        // The last comes first.
+        byParent.values()
+                .forEach(siblings -> siblings.sort(
+                        Comparator.comparing((DirectoryUsage row) -> row.place().name())
+                                .reversed()));
         List<DirectoryUsage> waiting = new ArrayList<>(byParent.getOrDefault(0L, List.of()));
         while (!waiting.isEmpty()) {
             DirectoryUsage row = waiting.removeLast();

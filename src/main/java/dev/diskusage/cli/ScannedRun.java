@@ -9,7 +9,7 @@ interface ScannedRun extends AutoCloseable {
     /// By allocated bytes, by apparent bytes where allocated are unknown; the largest first.
     List<StoredDirectory> largest(int max);
 
-    /// Each directory followed by all below it.
+    /// Each directory followed by all below it, siblings by the bytes of their names.
     void forEachDepthFirst(Consumer<StoredDirectory> each);
 
     @Override

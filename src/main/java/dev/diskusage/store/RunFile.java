@@ -35,10 +35,10 @@ public final class RunFile implements AutoCloseable {
 
     /// From the roots down to a level, with the depth that the parents give.
     private static final String TREE = """
-            WITH RECURSIVE tree(id, depth) AS (
-              SELECT id, 0 FROM directory WHERE parent_id = 0
+            WITH RECURSIVE tree(id, depth, name) AS (
+              SELECT id, 0, name FROM directory WHERE parent_id = 0
               UNION ALL
-              SELECT child.id, depth + 1 FROM tree JOIN directory child ON child.parent_id = tree.id WHERE depth < ?
+              SELECT child.id, depth + 1, child.name FROM tree JOIN directory child ON child.parent_id = tree.id WHERE depth < ?
             """;
 
     private final Path file;
@@ -121,11 +121,12 @@ public final class RunFile implements AutoCloseable {
                 usages(COLUMNS + "directory d" + OWN + "ORDER BY " + LARGEST_FIRST + "LIMIT ?", List.of((long) max)));
     }
 
-    /// Every directory of levels 0 to `maxLevel`, each followed by all below it, streamed. [DirectoryUsage#own] as in
+    /// Every directory of levels 0 to `maxLevel`, each followed by all below it, siblings by the bytes of
+    /// their names, streamed. [DirectoryUsage#own] as in
     /// [#topDown].
     public void forEachDepthFirst(int maxLevel, Consumer<StoredDirectory> each) {
         List<EntryName> path = new ArrayList<>();
-        String query = TREE + " ORDER BY 2 DESC, 1) " + COLUMNS + "tree JOIN directory d ON d.id = tree.id" + OWN;
+        String query = TREE + " ORDER BY 2 DESC, 3) " + COLUMNS + "tree JOIN directory d ON d.id = tree.id" + OWN;
         query(query, List.of((long) maxLevel), row -> {
             DirectoryUsage usage = usage(row, maxLevel);
             int level = usage.place().level();

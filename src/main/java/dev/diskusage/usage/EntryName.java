@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// A file's name, or a path, as the kernel has it: any bytes but NUL (and `/` within a name). Immutable.
-public final class EntryName {
+public final class EntryName implements Comparable<EntryName> {
     private final byte[] bytes;
 
     /// Takes the array over: nobody may change it afterwards.
@@ -95,6 +95,12 @@ public final class EntryName {
         } catch (CharacterCodingException _) {
             return 0;
         }
+    }
+
+    /// By unsigned bytes, as memcmp(3) and SQLite order them.
+    @Override
+    public int compareTo(EntryName other) {
+        return Arrays.compareUnsigned(bytes, other.bytes);
     }
 
     @Override

@@ -28,7 +28,7 @@ class RunRowsTest {
     private static final Totals LINK = new Totals(4096, 50, 1, 0);
 
     @ParameterizedTest
-    @CsvSource({"100, 0", "49000, 0", "51000, 1"})
+    @CsvSource({"100, 0", "19000, 0", "21000, 1"})
     void manyRowsGoOverToATemporaryFileThatIsGoneAfterwards(int folders, int files) throws IOException {
         List<String> before = temporaryFiles();
         try (RunRows rows = new RunRows(null)) {
@@ -55,7 +55,7 @@ class RunRowsTest {
     void aScanThatEndsEarlyLeavesNoFile() throws IOException {
         List<String> before = temporaryFiles();
         try (RunRows rows = new RunRows(null)) {
-            fill(rows, 51_000);
+            fill(rows, 21_000);
         }
         assertThat(temporaryFiles()).isEqualTo(before);
     }
