@@ -42,6 +42,9 @@ public record DiskUsageScanStatus(
         @JsonPropertyDescription("When the next scan is due. Absent while suspended, stalled or scanning.") @Nullable
         Instant nextScanTime,
 
+        @JsonPropertyDescription("Since when a scan that is due waits for a free slot.") @Nullable
+        Instant queuedSince,
+
         @Size(max = 128) @JsonPropertyDescription("The last spec.trigger.requestId that started a scan.") @Nullable
         String lastHandledRequestId,
 
@@ -70,7 +73,7 @@ public record DiskUsageScanStatus(
         List<TopDirectory> topDirectories) {
 
     public static final DiskUsageScanStatus NONE = new DiskUsageScanStatus(
-            null, List.of(), null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+            null, List.of(), null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
             List.of());
 
     public DiskUsageScanStatus {

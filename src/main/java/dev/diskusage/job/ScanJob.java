@@ -50,6 +50,7 @@ public final class ScanJob {
                 .withName(JobName.of(scan.getMetadata().getName(), run))
                 .withNamespace(scan.getMetadata().getNamespace())
                 .withLabels(labels)
+                .addToAnnotations(ScanLabels.SCAN, scan.getMetadata().getName())
                 .addToAnnotations(ScanLabels.SPEC_HASH, SpecHash.of(spec))
                 .addNewOwnerReference()
                 .withApiVersion(scan.getApiVersion())
@@ -67,6 +68,7 @@ public final class ScanJob {
                 .withNewTemplate()
                 .withNewMetadata()
                 .withLabels(labels)
+                .addToAnnotations(ScanLabels.SCAN, scan.getMetadata().getName())
                 .endMetadata()
                 .withSpec(pod(spec, placement, Tickets.of(scan, run, config, caPem)))
                 .endTemplate()
@@ -77,6 +79,8 @@ public final class ScanJob {
     private PodSpec pod(DiskUsageScanSpec spec, Placement.Run placement, ScanTicket ticket) {
         var pod = new PodSpecBuilder()
                 .withRestartPolicy("Never")
+                // The projected token needs one; it has no rights, and its other token is not mounted.
+                .withServiceAccountName("default")
                 .withAutomountServiceAccountToken(false)
                 .withEnableServiceLinks(false)
                 .withPriorityClassName(spec.jobTemplate().priorityClassName())

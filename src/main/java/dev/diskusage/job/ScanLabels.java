@@ -11,6 +11,9 @@ public final class ScanLabels {
     public static final String SCAN_UID = "diskusage.dev/scan-uid";
 
     public static final String RUN = "diskusage.dev/run";
+    /// An annotation, since a name may be longer than a label: the resource's name.
+    public static final String SCAN = "diskusage.dev/scan";
+
     /// An annotation: see [SpecHash].
     public static final String SPEC_HASH = "diskusage.dev/spec-hash";
 

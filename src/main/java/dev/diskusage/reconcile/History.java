@@ -53,7 +53,8 @@ record History(
         }
     }
 
-    record Active(String run, String job) {}
+    /// @param since when it was started
+    record Active(String run, String job, Instant since) {}
 
     /// After a scan was started.
     History started(NextStep.Start start) {
@@ -64,7 +65,7 @@ record History(
                 failures,
                 missed + start.missed(),
                 start.handled(),
-                new Active(start.run(), start.job()));
+                new Active(start.run(), start.job(), start.at()));
     }
 
     /// After the active scan, or the attempt to start one, ended.

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Who may start a scan now. Counted anew at each decision from the Jobs that live, so that no count can go wrong over
 /// time: a Job that is gone has given its slot back.
@@ -15,9 +16,7 @@ import java.util.Map;
 record Slots(int global, int perNamespace, int perNode) {
 
     /// @param node null while its pod has none
-    record Taken(
-            String namespace,
-            @org.jspecify.annotations.Nullable String node) {}
+    record Taken(String namespace, @Nullable String node) {}
 
     /// @param due since when it waits
     record Waiting(String uid, String namespace, Instant due) {}
@@ -46,7 +45,24 @@ record Slots(int global, int perNamespace, int perNode) {
         return false;
     }
 
-    boolean roomOn(String node, List<Taken> taken) {
-        return taken.stream().filter(each -> node.equals(each.node())).count() < perNode;
+    /// Which limit keeps one more from starting, for people; null when none does.
+    @Nullable
+    String full(Taken more, List<Taken> taken) {
+        if (taken.size() >= global) {
+            return global + " scans run already: see disk-usage.reconcile.max-scans";
+        }
+        if (taken.stream()
+                        .filter(each -> each.namespace().equals(more.namespace()))
+                        .count()
+                >= perNamespace) {
+            return perNamespace
+                    + " scans run in this namespace already: see disk-usage.reconcile.max-scans-per-namespace";
+        }
+        String node = more.node();
+        boolean busy = node != null
+                && taken.stream().filter(each -> node.equals(each.node())).count() >= perNode;
+        return busy
+                ? perNode + " scans run on node " + node + " already: see disk-usage.reconcile.max-scans-per-node"
+                : null;
     }
 }

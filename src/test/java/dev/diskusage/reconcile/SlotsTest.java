@@ -36,8 +36,11 @@ class SlotsTest {
     void aNodeTakesSoMany() {
         List<Taken> taken = List.of(new Taken("a", "n1"), new Taken("b", null));
 
-        assertThat(slots.roomOn("n1", taken)).isFalse();
-        assertThat(slots.roomOn("n2", taken)).isTrue();
+        assertThat(slots.full(new Taken("c", "n1"), taken)).contains("node n1");
+        assertThat(slots.full(new Taken("c", "n2"), taken)).isNull();
+        assertThat(slots.full(new Taken("c", null), taken)).isNull();
+        assertThat(new Slots(2, 2, 9).full(new Taken("c", null), taken)).contains("max-scans");
+        assertThat(new Slots(9, 1, 9).full(new Taken("a", null), taken)).contains("max-scans-per-namespace");
     }
 
     @Test

@@ -42,7 +42,7 @@ public final class OpenedStore {
     }
 
     /// Publishes a tree of so many directories.
-    static PublishedRun publish(UsageStore store, ScanId scan, String run, int directories) {
+    public static PublishedRun publish(UsageStore store, ScanId scan, String run, int directories) {
         RunTree tree = RunTree.random(directories, directories);
         try (StagedRun staged = store.begin(new RunId(scan, run))) {
             tree.writeTo(staged, 100);

@@ -1,0 +1,188 @@
+package dev.diskusage.reconcile;
+
+import dev.diskusage.api.DiskUsageScan;
+import dev.diskusage.api.DiskUsageScanStatus.TopDirectory;
+import dev.diskusage.job.JobOutcome;
+import dev.diskusage.job.Placement;
+import dev.diskusage.job.ScanJob;
+import dev.diskusage.reconcile.Findings.State;
+import dev.diskusage.reconcile.History.Ended;
+import dev.diskusage.reconcile.ScanSituation.LiveJob;
+import dev.diskusage.store.PublishedRun;
+import dev.diskusage.store.RunFile;
+import dev.diskusage.store.RunId;
+import dev.diskusage.store.RunRecord;
+import dev.diskusage.store.RunResult;
+import dev.diskusage.store.UsageStore;
+import dev.diskusage.usage.ScanId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+/// Does what a [NextStep] says, and tells what the status must know of it.
+final class Action {
+    /// The most that the resource's status takes.
+    private static final int TOP_DIRECTORIES = 20;
+
+    private final Cluster cluster;
+    private final UsageStore store;
+    private final ScanJob jobs;
+    private final ScannerTrust trust;
+    private final JobGate gate;
+
+    Action(Cluster cluster, UsageStore store, ScanJob jobs, ScannerTrust trust, JobGate gate) {
+        this.cluster = cluster;
+        this.store = store;
+        this.jobs = jobs;
+        this.trust = trust;
+        this.gate = gate;
+    }
+
+    /// @param history as it is afterwards
+    /// @param more whether to decide again at once
+    record Done(History history, Findings findings, boolean more) {}
+
+    Done act(NextStep step, DiskUsageScan scan, ScanSituation situation, Watched watched) {
+        History history = situation.history();
+        Instant now = situation.now();
+        return switch (step) {
+            case NextStep.Start start -> start(start, scan, situation, watched);
+            case NextStep.Queue _ ->
+                rest(
+                        history,
+                        now,
+                        new State.Queued("Queued", "waits for a free slot: see disk-usage.reconcile.max-scans"));
+            case NextStep.Watch _ -> watch(situation, Objects.requireNonNull(situation.live(), "live"));
+            case NextStep.Finish finish -> finish(finish, scan, situation);
+            case NextStep.End end -> end(end.why(), scan, situation);
+            case NextStep.Sleep(Instant due) when due == null -> rest(history, now, new State.Suspended());
+            case NextStep.Sleep(Instant due) -> new Done(history, new Findings(now, new State.Resting(), due), false);
+            case NextStep.Stall(String problem) -> rest(history, now, new State.Invalid(problem));
+        };
+    }
+
+    private static Done rest(History history, Instant now, State state) {
+        return new Done(history, new Findings(now, state, null), false);
+    }
+
+    private Done start(NextStep.Start start, DiskUsageScan scan, ScanSituation situation, Watched watched) {
+        History history = situation.history();
+        Instant now = situation.now();
+        return switch (Placement.of(scan.getSpec(), cluster.volume(scan))) {
+            case Placement.Hold(String reason, String message, boolean needsPerson) ->
+                rest(history, now, new State.Held(reason, message, needsPerson));
+            case Placement.Run run -> admit(start, run, scan, situation, watched);
+        };
+    }
+
+    private Done admit(
+            NextStep.Start start, Placement.Run run, DiskUsageScan scan, ScanSituation situation, Watched watched) {
+        Instant now = situation.now();
+        History started = situation.history().started(start);
+        var job = jobs.of(scan, start.run(), run, trust.trustedPem());
+        return switch (gate.admit(job, run.node(), watched, now)) {
+            case JobGate.Admission.Created _ ->
+                new Done(
+                        started,
+                        new Findings(now, new State.Preparing("JobCreated", "the Job was created"), null),
+                        true);
+            case JobGate.Admission.Full(String message) ->
+                rest(situation.history(), now, new State.Queued("Queued", message));
+            case JobGate.Admission.Refused(JobOutcome.Waiting why) ->
+                failed(scan, started, now, new JobOutcome.Failed(why.reason(), why.message()));
+        };
+    }
+
+    private static Done watch(ScanSituation situation, LiveJob live) {
+        Instant now = situation.now();
+        Findings findings =
+                switch (live.outcome()) {
+                    case JobOutcome.Running(String node) ->
+                        new Findings(now, new State.Scanning(), null, node, null, null);
+                    case JobOutcome.Waiting(String reason, String message) ->
+                        new Findings(now, new State.Preparing(reason, message), null);
+                    case JobOutcome.Succeeded _, JobOutcome.Failed _ -> new Findings(now, new State.Scanning(), null);
+                };
+        return new Done(situation.history(), findings, false);
+    }
+
+    private Done finish(NextStep.Finish finish, DiskUsageScan scan, ScanSituation situation) {
+        Instant now = situation.now();
+        if (finish.outcome() instanceof JobOutcome.Failed failed) {
+            // The Job stays for whoever wants to look at its pod, until the next one starts.
+            return failed(scan, situation.history(), now, failed);
+        }
+        LiveJob live = Objects.requireNonNull(situation.live(), "live");
+        PublishedRun published =
+                store.lastPublished(scan.getMetadata().getUid()).orElseThrow();
+        store.keepNewest(scan.getMetadata().getUid(), scan.getSpec().retention().runs());
+        gate.end(scan.getMetadata().getNamespace(), live.job());
+        var state = new State.Succeeded(published.summary().unreadable().entries());
+        return new Done(
+                situation.history().ended(now, Ended.SUCCEEDED),
+                new Findings(now, state, null, null, published, top(published)),
+                true);
+    }
+
+    private Done end(NextStep.Why why, DiskUsageScan scan, ScanSituation situation) {
+        LiveJob live = Objects.requireNonNull(situation.live(), "live");
+        gate.end(scan.getMetadata().getNamespace(), live.job());
+        Instant now = situation.now();
+        String detail = live.outcome() instanceof JobOutcome.Waiting waiting ? ": " + waiting.message() : "";
+        return switch (why) {
+            case SUSPENDED, INVALID_SPEC, SPEC_CHANGED -> {
+                var state = new State.Preparing("SpecChanged", "the scan that ran was ended since the spec changed");
+                yield new Done(situation.history().ended(now, why.how()), new Findings(now, state, null), true);
+            }
+            case PREEMPTED ->
+                failed(
+                        scan,
+                        situation.history(),
+                        now,
+                        new JobOutcome.Failed(
+                                "Preempted", "the scan made way for a pod that wants the volume; it is tried again"));
+            case PREPARE_TIMEOUT ->
+                failed(
+                        scan,
+                        situation.history(),
+                        now,
+                        new JobOutcome.Failed(
+                                "PrepareTimeout", "the pod did not run within limits.prepareTimeout" + detail));
+            case MAX_DURATION ->
+                failed(
+                        scan,
+                        situation.history(),
+                        now,
+                        new JobOutcome.Failed(
+                                "DeadlineExceeded",
+                                "the scan took longer than limits.maxDuration: raise it, or scan fewer paths"));
+        };
+    }
+
+    /// Remembers the failure where the metrics count it.
+    private Done failed(DiskUsageScan scan, History history, Instant now, JobOutcome.Failed failure) {
+        var meta = scan.getMetadata();
+        var id = new ScanId(
+                meta.getNamespace(),
+                meta.getName(),
+                meta.getUid(),
+                scan.getSpec().persistentVolumeClaim());
+        RunResult result = failure.reason().equals("Preempted") ? RunResult.PREEMPTED : RunResult.FAILED;
+        store.record(new RunRecord(
+                new RunId(id, Objects.requireNonNull(history.lastRun(), "lastRun")), result, failure.reason(), now));
+        State state = new State.Failed(failure.reason(), failure.message());
+        return new Done(history.ended(now, Ended.FAILED), new Findings(now, state, null), true);
+    }
+
+    private static List<TopDirectory> top(PublishedRun published) {
+        try (RunFile file = published.open()) {
+            return file.largest(TOP_DIRECTORIES).stream()
+                    .map(each -> new TopDirectory(
+                            each.path().printable(),
+                            each.usage().all().allocatedKnown()
+                                    ? each.usage().all().allocatedBytes()
+                                    : each.usage().all().apparentBytes()))
+                    .toList();
+        }
+    }
+}

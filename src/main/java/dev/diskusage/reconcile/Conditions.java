@@ -1,0 +1,147 @@
+package dev.diskusage.reconcile;
+
+import dev.diskusage.api.Condition;
+import dev.diskusage.api.Condition.Status;
+import dev.diskusage.api.DiskUsageScan;
+import dev.diskusage.api.DiskUsageScanStatus;
+import dev.diskusage.reconcile.Findings.State;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The conditions by kstatus' rules: `Ready` always; `Reconciling` and `Stalled` only while true; `VolumeAccessible`
+// once
+/// tried. A routine scan does not set `Reconciling`, else every wait for readiness would wait for it.
+final class Conditions {
+    static final String READY = "Ready";
+    static final String RECONCILING = "Reconciling";
+    static final String STALLED = "Stalled";
+    static final String VOLUME_ACCESSIBLE = "VolumeAccessible";
+
+    /// What says that the volume itself could not be got at.
+    private static final List<String> VOLUME_REASONS = List.of(
+            "FailedMount", "FailedAttachVolume", "FailedMapVolume", "PrepareTimeout", "PathUnreadable", "Preempted");
+
+    private final DiskUsageScan scan;
+    private final DiskUsageScanStatus before;
+    private final Findings findings;
+    private final List<Condition> conditions = new ArrayList<>();
+
+    private Conditions(DiskUsageScan scan, DiskUsageScanStatus before, Findings findings) {
+        this.scan = scan;
+        this.before = before;
+        this.findings = findings;
+    }
+
+    static List<Condition> of(DiskUsageScan scan, DiskUsageScanStatus before, Findings findings) {
+        var made = new Conditions(scan, before, findings);
+        made.make();
+        return made.conditions;
+    }
+
+    static Optional<Condition> find(DiskUsageScanStatus status, String type) {
+        return status.conditions().stream()
+                .filter(each -> each.type().equals(type))
+                .findFirst();
+    }
+
+    private void make() {
+        boolean first = before.lastSuccessfulScanTime() == null && !findings.succeeded();
+        switch (findings.state()) {
+            case State.Resting _ -> {
+                keep(READY);
+                keep(VOLUME_ACCESSIBLE);
+            }
+            case State.Suspended _ -> {
+                add(
+                        READY,
+                        first ? Status.UNKNOWN : Status.TRUE,
+                        "Suspended",
+                        "spec.suspend is true: no scan is started");
+                keep(VOLUME_ACCESSIBLE);
+            }
+            case State.Queued(String reason, String message) -> inProgress(first, reason, message);
+            case State.Preparing(String reason, String message) -> inProgress(first, reason, message);
+            case State.Scanning _ -> {
+                inProgress(first, "Scanning", "the volume is being read");
+                replace(VOLUME_ACCESSIBLE, Status.TRUE, "Mounted", "the scan's pod runs with the volume mounted");
+            }
+            case State.Succeeded(long unreadable) -> succeeded(unreadable);
+            case State.Failed(String reason, String message) -> failed(reason, message);
+            case State.Held(String reason, String message, boolean needsPerson) -> held(reason, message, needsPerson);
+            case State.Invalid(String message) -> {
+                add(READY, Status.FALSE, "InvalidSpec", message);
+                add(STALLED, Status.TRUE, "InvalidSpec", message);
+            }
+        }
+    }
+
+    private void inProgress(boolean first, String reason, String message) {
+        if (first
+                && find(before, READY)
+                        .map(each -> each.status() != Status.FALSE)
+                        .orElse(true)) {
+            add(READY, Status.UNKNOWN, "WaitingForFirstScan", message);
+        } else {
+            keep(READY);
+        }
+        if (first) {
+            add(RECONCILING, Status.TRUE, reason, message);
+        }
+        keep(VOLUME_ACCESSIBLE);
+    }
+
+    private void succeeded(long unreadable) {
+        if (unreadable == 0) {
+            add(READY, Status.TRUE, "ScanSucceeded", "the last scan read everything");
+        } else {
+            add(
+                    READY,
+                    Status.TRUE,
+                    "ScanSucceededPartially",
+                    unreadable + " entries could not be read and are missing from the totals: see spec.security");
+        }
+        add(VOLUME_ACCESSIBLE, Status.TRUE, "Mounted", "the last scan read the volume");
+    }
+
+    private void failed(String reason, String message) {
+        add(READY, Status.FALSE, reason, message);
+        if (VOLUME_REASONS.contains(reason)) {
+            add(VOLUME_ACCESSIBLE, Status.FALSE, reason, message);
+        } else {
+            keep(VOLUME_ACCESSIBLE);
+        }
+    }
+
+    private void held(String reason, String message, boolean needsPerson) {
+        add(READY, Status.FALSE, reason, message);
+        add(VOLUME_ACCESSIBLE, Status.FALSE, reason, message);
+        if (needsPerson) {
+            add(STALLED, Status.TRUE, reason, message);
+        }
+    }
+
+    private void keep(String type) {
+        find(before, type).ifPresent(each -> add(type, each.status(), each.reason(), each.message()));
+    }
+
+    private void replace(String type, Status status, String reason, String message) {
+        conditions.removeIf(each -> each.type().equals(type));
+        add(type, status, reason, message);
+    }
+
+    /// The time of the last transition stays while the status does.
+    private void add(String type, Status status, String reason, String message) {
+        @Nullable
+        Condition old =
+                find(before, type).filter(each -> each.status() == status).orElse(null);
+        conditions.add(new Condition(
+                type,
+                status,
+                scan.getMetadata().getGeneration(),
+                old == null ? findings.now() : old.lastTransitionTime(),
+                reason,
+                message));
+    }
+}

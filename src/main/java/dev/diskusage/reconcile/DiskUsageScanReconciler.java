@@ -1,0 +1,190 @@
+package dev.diskusage.reconcile;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.diskusage.api.Condition;
+import dev.diskusage.api.DiskUsageScan;
+import dev.diskusage.api.DiskUsageScanStatus;
+import dev.diskusage.job.JobConfig;
+import dev.diskusage.job.ScanJob;
+import dev.diskusage.job.ScanLabels;
+import dev.diskusage.store.UsageStore;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.SecondaryToPrimaryMapper;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// The loop of one resource: observe, decide, act, write the status. Level-based: whatever event came, the whole
+// situation
+/// is looked at. JOSDK calls it, for one resource by one thread at a time.
+// comparableResourceVersions: with them JOSDK 5.3.2 loses a spec change that comes while it writes a status
+// (JOSDK#3398).
+// Generation awareness is off since the filter knows generations and the annotation that asks for a scan.
+@ControllerConfiguration(
+        name = "disk-usage-scan",
+        generationAwareEventProcessing = false,
+        informer =
+                @Informer(
+                        comparableResourceVersions = false,
+                        informerListLimit = 500,
+                        onUpdateFilter = SpecOrRequestChanged.class),
+        maxReconciliationInterval = @MaxReconciliationInterval(interval = 5, timeUnit = TimeUnit.MINUTES))
+// Without an end: an API server that was away for long must not leave resources behind. From 2 s to 5 min.
+@GradualRetry(maxAttempts = Integer.MAX_VALUE, initialInterval = 2000, intervalMultiplier = 1.5, maxInterval = 300_000)
+public class DiskUsageScanReconciler implements Reconciler<DiskUsageScan> {
+    private static final System.Logger LOG = System.getLogger(DiskUsageScanReconciler.class.getName());
+
+    /// After an act the next decision follows as soon as events have had a moment to arrive.
+    private static final Duration AT_ONCE = Duration.ofMillis(200);
+
+    /// Who waits for a slot or a claim looks again after a quarter of the time it has waited, between these.
+    private static final Duration SHORTEST_WAIT = Duration.ofSeconds(5);
+
+    private final Cluster cluster;
+    private final Observation observation;
+    private final Action action;
+    private final InstantSource clock;
+    private final WrittenStatuses written = new WrittenStatuses();
+    private @Nullable InformerEventSource<Job, DiskUsageScan> jobs;
+    private @Nullable InformerEventSource<Pod, DiskUsageScan> pods;
+
+    @Inject
+    DiskUsageScanReconciler(
+            Cluster cluster, UsageStore store, JobConfig jobConfig, ReconcileConfig config, ScannerTrust trust) {
+        this(cluster, store, new ScanJob(jobConfig), config, trust);
+    }
+
+    DiskUsageScanReconciler(
+            Cluster cluster, UsageStore store, ScanJob scanJob, ReconcileConfig config, ScannerTrust trust) {
+        var slots = new Slots(config.maxScans(), config.maxScansPerNamespace(), config.maxScansPerNode());
+        var gate = new JobGate(cluster, slots);
+        this.cluster = cluster;
+        this.observation = new Observation(cluster, store, slots, gate);
+        this.action = new Action(cluster, store, scanJob, trust, gate);
+        this.clock = InstantSource.system();
+    }
+
+    @Override
+    public List<EventSource<?, DiskUsageScan>> prepareEventSources(EventSourceContext<DiskUsageScan> context) {
+        InformerEventSource<Job, DiskUsageScan> jobSource = source(Job.class, context);
+        InformerEventSource<Pod, DiskUsageScan> podSource = source(Pod.class, context);
+        jobs = jobSource;
+        pods = podSource;
+        return List.of(jobSource, podSource);
+    }
+
+    /// Only what carries our label: a cluster's pods never fit into an operator's memory.
+    private static <T extends HasMetadata> InformerEventSource<T, DiskUsageScan> source(
+            Class<T> type, EventSourceContext<DiskUsageScan> context) {
+        SecondaryToPrimaryMapper<T> toScan = object -> {
+            var annotations = object.getMetadata().getAnnotations();
+            String name = annotations == null ? null : annotations.get(ScanLabels.SCAN);
+            return name == null
+                    ? Set.of()
+                    : Set.of(new ResourceID(name, object.getMetadata().getNamespace()));
+        };
+        return new InformerEventSource<>(
+                InformerEventSourceConfiguration.from(type, DiskUsageScan.class)
+                        .withLabelSelector(ScanLabels.MANAGED_BY + "=" + ScanLabels.OPERATOR)
+                        .withSecondaryToPrimaryMapper(toScan)
+                        .withComparableResourceVersion(false)
+                        .build(),
+                context);
+    }
+
+    @Override
+    public UpdateControl<DiskUsageScan> reconcile(DiskUsageScan scan, Context<DiskUsageScan> context) {
+        // Whole seconds, as the API server's own times: what is written and read again is then the same.
+        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        var watched = new Watched(
+                context.getPrimaryCache().list().toList(),
+                requireNonNull(jobs, "jobs").list().toList(),
+                requireNonNull(pods, "pods").list().toList());
+        written.keepOnly(watched.scans().stream()
+                .map(each -> each.getMetadata().getUid())
+                .collect(Collectors.toSet()));
+        DiskUsageScanStatus before = written.current(scan);
+        ScanSituation situation = observation.of(scan, before, watched, now);
+        NextStep step = NextStep.of(situation);
+        Action.Done done = action.act(step, scan, situation, watched);
+        removeOthers(scan, done.history(), watched);
+        DiskUsageScanStatus after = ScanStatus.of(scan, before, done.history(), done.findings());
+        if (!after.equals(before)) {
+            write(scan, before, after, now);
+        }
+        return UpdateControl.<DiskUsageScan>noUpdate().rescheduleAfter(done.more() ? AT_ONCE : wait(step, before, now));
+    }
+
+    /// Jobs of earlier runs: all but the last one, which is kept while it is the last and has failed.
+    private void removeOthers(DiskUsageScan scan, History history, Watched watched) {
+        watched.jobsOf(scan)
+                .filter(each -> each.getMetadata().getDeletionTimestamp() == null)
+                .filter(each -> !Watched.label(each, ScanLabels.RUN).equals(history.lastRun()))
+                .forEach(each -> cluster.delete(
+                        each.getMetadata().getNamespace(), each.getMetadata().getName()));
+    }
+
+    private void write(DiskUsageScan scan, DiskUsageScanStatus before, DiskUsageScanStatus after, Instant now) {
+        Optional<DiskUsageScan> updated = cluster.writeStatus(scan, after);
+        updated.ifPresent(written::wrote);
+        Condition ready = Conditions.find(after, Conditions.READY).orElse(null);
+        Condition old = Conditions.find(before, Conditions.READY).orElse(null);
+        if (updated.isEmpty() || ready == null || old != null && old.reason().equals(ready.reason())) {
+            return;
+        }
+        try {
+            cluster.note(scan, ready, now);
+        } catch (KubernetesClientException e) {
+            // An event is for reading along only.
+            LOG.log(System.Logger.Level.DEBUG, "event not written", e);
+        }
+    }
+
+    /// Bounded, so that an event that is lost costs minutes and not the scan.
+    private static Duration wait(NextStep step, DiskUsageScanStatus before, Instant now) {
+        Duration wait =
+                switch (step) {
+                    case NextStep.Watch(Instant until) -> Duration.between(now, until);
+                    case NextStep.Sleep(Instant due) when due != null -> Duration.between(now, due);
+                    case NextStep.Queue _, NextStep.Start _ ->
+                        waited(before, now).dividedBy(4);
+                    case NextStep.Sleep _, NextStep.Stall _, NextStep.Finish _, NextStep.End _ ->
+                        NextStep.LONGEST_SLEEP;
+                };
+        Duration atLeast =
+                wait.compareTo(SHORTEST_WAIT) < 0 && !(step instanceof NextStep.Sleep) ? SHORTEST_WAIT : wait;
+        Duration bounded = atLeast.compareTo(NextStep.LONGEST_SLEEP) > 0 ? NextStep.LONGEST_SLEEP : atLeast;
+        return bounded.isPositive() ? bounded : AT_ONCE;
+    }
+
+    /// Since the scan stands where it stands: when it last became (not) ready.
+    private static Duration waited(DiskUsageScanStatus before, Instant now) {
+        return Conditions.find(before, Conditions.READY)
+                .map(each -> Duration.between(each.lastTransitionTime(), now))
+                .orElse(Duration.ZERO);
+    }
+}

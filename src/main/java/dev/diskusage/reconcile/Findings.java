@@ -1,0 +1,56 @@
+package dev.diskusage.reconcile;
+
+import dev.diskusage.api.DiskUsageScanStatus.TopDirectory;
+import dev.diskusage.store.PublishedRun;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What a reconcile found out and did, for the status.
+///
+/// @param state what the conditions say
+/// @param next when the next scan is due; null while one runs or none will
+/// @param node of the running pod
+/// @param published the run that has just been published; null leaves what the status says
+/// @param top its largest directories; null leaves what the status says
+record Findings(
+        Instant now,
+        State state,
+        @Nullable Instant next,
+        @Nullable String node,
+        @Nullable PublishedRun published,
+        @Nullable List<TopDirectory> top) {
+
+    Findings(Instant now, State state, @Nullable Instant next) {
+        this(now, state, next, null, null, null);
+    }
+
+    boolean succeeded() {
+        return published != null;
+    }
+
+    /// How the scan stands.
+    sealed interface State {
+        /// Nothing new since the last scan.
+        record Resting() implements State {}
+
+        record Suspended() implements State {}
+
+        /// @param reason one word; @param message for people
+        record Queued(String reason, String message) implements State {}
+
+        record Preparing(String reason, String message) implements State {}
+
+        record Scanning() implements State {}
+
+        /// @param unreadable entries that are missing from the totals
+        record Succeeded(long unreadable) implements State {}
+
+        record Failed(String reason, String message) implements State {}
+
+        /// The volume cannot be scanned now.
+        record Held(String reason, String message, boolean needsPerson) implements State {}
+
+        record Invalid(String message) implements State {}
+    }
+}

@@ -1,0 +1,97 @@
+package dev.diskusage.reconcile;
+
+import dev.diskusage.api.DiskUsageScan;
+import dev.diskusage.api.DiskUsageScanStatus;
+import dev.diskusage.api.DiskUsageScanStatus.ActiveScan;
+import dev.diskusage.api.DiskUsageScanStatus.Usage;
+import dev.diskusage.api.GoDuration;
+import dev.diskusage.reconcile.History.Active;
+import dev.diskusage.reconcile.History.Handled;
+import dev.diskusage.store.PublishedRun;
+import dev.diskusage.usage.IecSize;
+import dev.diskusage.usage.RunSummary;
+import dev.diskusage.usage.Totals;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// A status as the API server has it, and what it means to a decision: one translation, both ways.
+final class ScanStatus {
+    private ScanStatus() {}
+
+    static History history(DiskUsageScanStatus status) {
+        ActiveScan active = status.activeScan();
+        return new History(
+                status.lastRunId(),
+                status.lastScanStartTime(),
+                status.lastScanCompletionTime(),
+                Objects.requireNonNullElse(status.consecutiveFailures(), 0),
+                Objects.requireNonNullElse(status.missedScans(), 0L),
+                new Handled(status.lastSpecHash(), status.lastHandledRequestId(), status.lastHandledReconcileAt()),
+                active == null ? null : new Active(active.runId(), active.jobName(), active.startTime()));
+    }
+
+    /// @param before the status that is replaced
+    /// @param findings what was found out besides
+    static DiskUsageScanStatus of(DiskUsageScan scan, DiskUsageScanStatus before, History history, Findings findings) {
+        PublishedRun published = findings.published();
+        return new DiskUsageScanStatus(
+                scan.getMetadata().getGeneration(),
+                Conditions.of(scan, before, findings),
+                history.lastRun(),
+                history.startedWith().scanHash(),
+                history.lastStart(),
+                history.lastEnd(),
+                findings.succeeded() ? history.lastEnd() : before.lastSuccessfulScanTime(),
+                published == null
+                        ? before.lastScanDuration()
+                        : GoDuration.print(published.summary().took()),
+                findings.next(),
+                findings.state() instanceof Findings.State.Queued ? queuedSince(before, findings.now()) : null,
+                history.startedWith().requestId(),
+                history.startedWith().reconcileAt(),
+                history.failures(),
+                history.missed(),
+                active(history, findings.node()),
+                published == null ? before.runId() : published.run().id(),
+                published == null ? before.usage() : usage(published.summary()),
+                findings.top() == null ? before.topDirectories() : findings.top());
+    }
+
+    static Instant queuedSince(DiskUsageScanStatus before, Instant now) {
+        return Objects.requireNonNullElse(before.queuedSince(), now);
+    }
+
+    private static @Nullable ActiveScan active(History history, @Nullable String node) {
+        Active active = history.active();
+        return active == null ? null : new ActiveScan(active.run(), active.job(), node, active.since(), null, null);
+    }
+
+    private static Usage usage(RunSummary summary) {
+        // Paths may overlap: what a volume uses is never more than its largest path says, and a sum would say twice.
+        Totals all = largestOrSum(summary);
+        return new Usage(
+                IecSize.of(all.allocatedKnown() ? all.allocatedBytes() : all.apparentBytes()),
+                all.allocatedKnown() ? all.allocatedBytes() : null,
+                all.apparentBytes(),
+                all.files(),
+                all.directories(),
+                summary.unreadable().entries());
+    }
+
+    private static Totals largestOrSum(RunSummary summary) {
+        List<RunSummary.PathTotals> outermost = summary.paths().stream()
+                .filter(each -> summary.paths().stream().noneMatch(other -> other != each && within(each, other)))
+                .toList();
+        return Stream.concat(Stream.of(Totals.NONE), outermost.stream().map(RunSummary.PathTotals::all))
+                .reduce(Totals::plus)
+                .orElse(Totals.NONE);
+    }
+
+    private static boolean within(RunSummary.PathTotals inner, RunSummary.PathTotals outer) {
+        String outside = outer.path().text();
+        return inner.path().text().startsWith(outside.equals("/") ? outside : outside + "/");
+    }
+}

@@ -1,0 +1,83 @@
+package dev.diskusage.reconcile;
+
+import dev.diskusage.job.JobConfig;
+import dev.diskusage.job.ScanJob;
+import dev.diskusage.store.UsageStore;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.javaoperatorsdk.operator.Operator;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+/// The reconciler under JOSDK as in production, without Quarkus. Ending it is what a kill leaves: nothing is written.
+final class RunningOperator implements AutoCloseable {
+    private final Operator operator;
+
+    RunningOperator(KubernetesClient client, UsageStore store, int maxScans) {
+        // JOSDK closes its client when it stops.
+        KubernetesClient own = new KubernetesClientBuilder()
+                .withConfig(client.getConfiguration())
+                .build();
+        operator = new Operator(overrider -> overrider.withKubernetesClient(own));
+        var reconciler =
+                new DiskUsageScanReconciler(new Cluster(own), store, new ScanJob(jobs()), slots(maxScans), () -> "");
+        operator.register(
+                reconciler,
+                settings -> settings.settingNamespaces(client.getConfiguration().getNamespace()));
+        operator.start();
+    }
+
+    @Override
+    public void close() {
+        operator.stop();
+    }
+
+    private static ReconcileConfig slots(int maxScans) {
+        return new ReconcileConfig() {
+            @Override
+            public int maxScans() {
+                return maxScans;
+            }
+
+            @Override
+            public int maxScansPerNamespace() {
+                return maxScans;
+            }
+
+            @Override
+            public int maxScansPerNode() {
+                return maxScans;
+            }
+        };
+    }
+
+    private static JobConfig jobs() {
+        return new JobConfig() {
+            @Override
+            public String image() {
+                return "scanner:1";
+            }
+
+            @Override
+            public List<String> command() {
+                return List.of("java", "-version");
+            }
+
+            @Override
+            public URI operatorUrl() {
+                return URI.create("http://operator.test:8080");
+            }
+
+            @Override
+            public Duration patience() {
+                return Duration.ofMinutes(10);
+            }
+
+            @Override
+            public Duration keepFinished() {
+                return Duration.ofDays(1);
+            }
+        };
+    }
+}
