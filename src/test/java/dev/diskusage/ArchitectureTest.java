@@ -31,23 +31,9 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final String ROOT = "dev.diskusage";
 
-    /// Public for a package that docs/architecture.md announces; leaves this list with it.
-    private static final Set<String> WAITING = Set.of(
-            "PublishedRun",
-            "RunRecord",
-            "RunResult",
-            "StagedRun",
-            "StoreConfig",
-            "UsageStore",
-            "BadBatchException",
-            "Placement",
-            "ScanJob",
-            "JobConfig",
-            "Observed",
-            "Consumers",
-            "RunAs",
-            "ScanLabels",
-            "SpecHash");
+    /// Used by another package where byte code does not show it: constants are copied, components of records are not
+    // named.
+    private static final Set<String> UNSEEN = Set.of("ScanLabels", "RunAs");
 
     private static final JavaClasses CODE = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -96,7 +82,7 @@ class ArchitectureTest {
         only(List.of("cli"), "picocli..");
         only(List.of("api", "job", "reconcile"), "io.fabric8..");
         only(List.of("reconcile"), "io.javaoperatorsdk..");
-        only(List.of("local"), "io.quarkus.scheduler..");
+        only(List.of("local", "reconcile"), "io.quarkus.scheduler..");
     }
 
     @Test
@@ -177,13 +163,16 @@ class ArchitectureTest {
 
     @Test
     void noMethodDeclaresAnyException() {
-        var bad = CODE.stream().flatMap(each -> each.getMethods().stream()).filter(each -> each.getThrowsClause()
-                .containsType(Exception.class));
+        // What javac adds for a type parameter declares what the interface declares.
+        var bad = CODE.stream()
+                .flatMap(each -> each.getMethods().stream())
+                .filter(each -> !each.getModifiers().contains(JavaModifier.BRIDGE))
+                .filter(each -> each.getThrowsClause().containsType(Exception.class));
         assertThat(bad.map(JavaMember::getFullName)).isEmpty();
     }
 
     private static boolean usedElsewhere(JavaClass type) {
-        return WAITING.contains(type.getSimpleName())
+        return UNSEEN.contains(type.getSimpleName())
                 || type.getDirectDependenciesToSelf().stream()
                         .anyMatch(it -> !it.getOriginClass().getPackageName().equals(type.getPackageName()));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.diskusage.ingest.IngestConfig;
 import dev.diskusage.job.JobConfig;
+import dev.diskusage.reconcile.ReconcileConfig;
 import dev.diskusage.store.StoreConfig;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -47,7 +48,8 @@ class ConfigDefaultsTest {
                 StoreConfig.class,
                 Class.forName("dev.diskusage.local.LocalConfig"),
                 IngestConfig.class,
-                JobConfig.class);
+                JobConfig.class,
+                ReconcileConfig.class);
     }
 
     private static String key(Class<?> mapping, Method method) {

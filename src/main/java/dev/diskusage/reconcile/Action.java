@@ -18,6 +18,7 @@ import dev.diskusage.usage.ScanId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /// Does what a [NextStep] says, and tells what the status must know of it.
 final class Action {
@@ -27,14 +28,14 @@ final class Action {
     private final Cluster cluster;
     private final UsageStore store;
     private final ScanJob jobs;
-    private final ScannerTrust trust;
+    private final Supplier<String> trusted;
     private final JobGate gate;
 
-    Action(Cluster cluster, UsageStore store, ScanJob jobs, ScannerTrust trust, JobGate gate) {
+    Action(Cluster cluster, UsageStore store, ScanJob jobs, Supplier<String> trusted, JobGate gate) {
         this.cluster = cluster;
         this.store = store;
         this.jobs = jobs;
-        this.trust = trust;
+        this.trusted = trusted;
         this.gate = gate;
     }
 
@@ -79,7 +80,7 @@ final class Action {
             NextStep.Start start, Placement.Run run, DiskUsageScan scan, ScanSituation situation, Watched watched) {
         Instant now = situation.now();
         History started = situation.history().started(start);
-        var job = jobs.of(scan, start.run(), run, trust.trustedPem());
+        var job = jobs.of(scan, start.run(), run, trusted.get());
         return switch (gate.admit(job, run.node(), watched, now)) {
             case JobGate.Admission.Created _ ->
                 new Done(

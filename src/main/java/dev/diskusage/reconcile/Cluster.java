@@ -63,6 +63,13 @@ class Cluster {
         return client.pods().inNamespace(namespace).list().getItems();
     }
 
+    Optional<DiskUsageScan> scan(String namespace, String name) {
+        return Optional.ofNullable(client.resources(DiskUsageScan.class)
+                .inNamespace(namespace)
+                .withName(name)
+                .get());
+    }
+
     Optional<Job> job(String namespace, String name) {
         return Optional.ofNullable(
                 client.batch().v1().jobs().inNamespace(namespace).withName(name).get());

@@ -11,8 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The conditions by kstatus' rules: `Ready` always; `Reconciling` and `Stalled` only while true; `VolumeAccessible`
-// once
-/// tried. A routine scan does not set `Reconciling`, else every wait for readiness would wait for it.
+/// once tried. A routine scan does not set `Reconciling`, else every wait for readiness would wait for it.
 final class Conditions {
     static final String READY = "Ready";
     static final String RECONCILING = "Reconciling";

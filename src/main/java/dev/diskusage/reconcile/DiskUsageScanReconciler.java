@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.diskusage.api.Condition;
 import dev.diskusage.api.DiskUsageScan;
 import dev.diskusage.api.DiskUsageScanStatus;
+import dev.diskusage.ingest.IngestCertificate;
 import dev.diskusage.job.JobConfig;
 import dev.diskusage.job.ScanJob;
 import dev.diskusage.job.ScanLabels;
@@ -35,15 +36,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The loop of one resource: observe, decide, act, write the status. Level-based: whatever event came, the whole
-// situation
-/// is looked at. JOSDK calls it, for one resource by one thread at a time.
-// comparableResourceVersions: with them JOSDK 5.3.2 loses a spec change that comes while it writes a status
-// (JOSDK#3398).
-// Generation awareness is off since the filter knows generations and the annotation that asks for a scan.
+/// situation is looked at. JOSDK calls it, for one resource by one thread at a time.
+/// comparableResourceVersions: with them JOSDK 5.3.2 loses a spec change that comes while it writes a status
+/// (JOSDK#3398).
+/// Generation awareness is off since the filter knows generations and the annotation that asks for a scan.
 @ControllerConfiguration(
         name = "disk-usage-scan",
         generationAwareEventProcessing = false,
@@ -65,6 +66,7 @@ public class DiskUsageScanReconciler implements Reconciler<DiskUsageScan> {
     private static final Duration SHORTEST_WAIT = Duration.ofSeconds(5);
 
     private final Cluster cluster;
+    private final ServedScans served;
     private final Observation observation;
     private final Action action;
     private final InstantSource clock;
@@ -74,17 +76,20 @@ public class DiskUsageScanReconciler implements Reconciler<DiskUsageScan> {
 
     @Inject
     DiskUsageScanReconciler(
-            Cluster cluster, UsageStore store, JobConfig jobConfig, ReconcileConfig config, ScannerTrust trust) {
-        this(cluster, store, new ScanJob(jobConfig), config, trust);
+            Cluster cluster, ServedScans served, JobConfig jobConfig, ReconcileConfig config, IngestCertificate trust) {
+        this(cluster, served, new ScanJob(jobConfig), config, trust::trustedPem);
     }
 
+    /// @param trusted the certificates that scanners trust, as PEM; empty where they come by plain HTTP
     DiskUsageScanReconciler(
-            Cluster cluster, UsageStore store, ScanJob scanJob, ReconcileConfig config, ScannerTrust trust) {
+            Cluster cluster, ServedScans served, ScanJob scanJob, ReconcileConfig config, Supplier<String> trusted) {
+        UsageStore store = served.store();
         var slots = new Slots(config.maxScans(), config.maxScansPerNamespace(), config.maxScansPerNode());
         var gate = new JobGate(cluster, slots);
         this.cluster = cluster;
+        this.served = served;
         this.observation = new Observation(cluster, store, slots, gate);
-        this.action = new Action(cluster, store, scanJob, trust, gate);
+        this.action = new Action(cluster, store, scanJob, trusted, gate);
         this.clock = InstantSource.system();
     }
 
@@ -94,6 +99,7 @@ public class DiskUsageScanReconciler implements Reconciler<DiskUsageScan> {
         InformerEventSource<Pod, DiskUsageScan> podSource = source(Pod.class, context);
         jobs = jobSource;
         pods = podSource;
+        served.declaredIn(context.getPrimaryCache());
         return List.of(jobSource, podSource);
     }
 
@@ -132,6 +138,7 @@ public class DiskUsageScanReconciler implements Reconciler<DiskUsageScan> {
         NextStep step = NextStep.of(situation);
         Action.Done done = action.act(step, scan, situation, watched);
         removeOthers(scan, done.history(), watched);
+        served.declare(scan, done.history().active() != null, now);
         DiskUsageScanStatus after = ScanStatus.of(scan, before, done.history(), done.findings());
         if (!after.equals(before)) {
             write(scan, before, after, now);

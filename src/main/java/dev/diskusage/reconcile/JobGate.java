@@ -14,8 +14,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Lets Jobs through as long as slots are free. Knows the Jobs that were made just now and that the informer may not
-// show
-/// yet: without them many scans that are due at once would all take the same slot. Any thread.
+/// show yet: without them many scans that are due at once would all take the same slot. Any thread.
 final class JobGate {
     /// An informer that is further behind is dead, and the process with it.
     private static final Duration UNSEEN = Duration.ofMinutes(1);

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// Lets a pod write a run when, all as the API server says it now: its token has our audience and is bound to it; a Job
 /// controls it; a scan controls that Job; and the scan's status, which nobody but the operator writes, names that Job
 /// and that run as under way. So a tenant who makes Jobs and pods of any shape reaches no run of another namespace,
-/// nor one
-/// of its own that the operator has not started. Needs: create `tokenreviews`, get `pods`, `jobs`, `diskusagescans`.
+/// nor one of its own that the operator has not started. Needs: create `tokenreviews`, get `pods`, `jobs`,
+/// `diskusagescans`.
 @Singleton
 final class JobRunAccess implements RunAccess {
     private static final String POD_NAME = "authentication.kubernetes.io/pod-name";

@@ -6,8 +6,7 @@ import io.javaoperatorsdk.operator.processing.event.source.filter.OnUpdateFilter
 import java.util.Objects;
 
 /// Which updates of a resource wake the loop: of its spec, and of the annotation that asks for a scan. Public for
-// JOSDK,
-/// which makes it by its class.
+/// JOSDK, which makes it by its class.
 public final class SpecOrRequestChanged implements OnUpdateFilter<DiskUsageScan> {
     @Override
     public boolean accept(DiskUsageScan now, DiskUsageScan before) {

@@ -32,8 +32,7 @@ record Watched(List<DiskUsageScan> scans, List<Job> jobs, List<Pod> pods) {
     }
 
     /// The slots that are taken. A Job that should have been ended long ago does not count: no slot is lost to a Job
-    // that
-    /// nobody can end.
+    /// that nobody can end.
     List<Taken> taken(Instant now) {
         return jobs.stream()
                 .filter(each -> !ended(each) && !overdue(each, now))

@@ -8,8 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The statuses that were written and that the informer's cache does not show yet. Nobody else writes a status, so
-// until
-/// then ours is the newer one: deciding by the cached one would count a scan twice. Any thread.
+/// until then ours is the newer one: deciding by the cached one would count a scan twice. Any thread.
 final class WrittenStatuses {
     private final Map<String, Written> byUid = new ConcurrentHashMap<>();
 

@@ -3,6 +3,7 @@ package dev.diskusage.reconcile;
 import dev.diskusage.job.JobConfig;
 import dev.diskusage.job.ScanJob;
 import dev.diskusage.store.UsageStore;
+import dev.diskusage.store.WatchedScans;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.javaoperatorsdk.operator.Operator;
@@ -13,6 +14,7 @@ import java.util.List;
 /// The reconciler under JOSDK as in production, without Quarkus. Ending it is what a kill leaves: nothing is written.
 final class RunningOperator implements AutoCloseable {
     private final Operator operator;
+    final ServedScans served;
 
     RunningOperator(KubernetesClient client, UsageStore store, int maxScans) {
         // JOSDK closes its client when it stops.
@@ -20,8 +22,9 @@ final class RunningOperator implements AutoCloseable {
                 .withConfig(client.getConfiguration())
                 .build();
         operator = new Operator(overrider -> overrider.withKubernetesClient(own));
-        var reconciler =
-                new DiskUsageScanReconciler(new Cluster(own), store, new ScanJob(jobs()), slots(maxScans), () -> "");
+        var cluster = new Cluster(own);
+        served = new ServedScans(cluster, store, new WatchedScans());
+        var reconciler = new DiskUsageScanReconciler(cluster, served, new ScanJob(jobs()), slots(maxScans), () -> "");
         operator.register(
                 reconciler,
                 settings -> settings.settingNamespaces(client.getConfiguration().getNamespace()));
@@ -35,6 +38,11 @@ final class RunningOperator implements AutoCloseable {
 
     private static ReconcileConfig slots(int maxScans) {
         return new ReconcileConfig() {
+            @Override
+            public boolean enabled() {
+                return true;
+            }
+
             @Override
             public int maxScans() {
                 return maxScans;

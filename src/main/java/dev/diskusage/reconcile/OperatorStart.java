@@ -1,0 +1,35 @@
+package dev.diskusage.reconcile;
+
+import io.javaoperatorsdk.operator.Operator;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
+
+/// Starts the loop where the process is the operator. JOSDK's own start is off, since the stand-alone program is the
+/// same build (`quarkus.operator-sdk.start-operator` is fixed when that is made) and must contact no cluster.
+@Singleton
+final class OperatorStart {
+    private final boolean enabled;
+    private final Instance<Operator> operator;
+
+    /// @param operator made only when it is asked for: making it reads a kubeconfig
+    OperatorStart(ReconcileConfig config, Instance<Operator> operator) {
+        this.enabled = config.enabled();
+        this.operator = operator;
+    }
+
+    /// Returns when all caches are filled. Before the HTTP server: what it then answers is whole.
+    void start(@Observes StartupEvent started) {
+        if (enabled) {
+            operator.get().start();
+        }
+    }
+
+    void stop(@Observes ShutdownEvent stopped) {
+        if (enabled) {
+            operator.get().stop();
+        }
+    }
+}
