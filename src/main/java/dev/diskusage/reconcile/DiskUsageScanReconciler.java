@@ -70,6 +70,7 @@ public class DiskUsageScanReconciler implements Reconciler<DiskUsageScan> {
     private final Observation observation;
     private final Action action;
     private final InstantSource clock;
+    private final LoopPulse pulse;
     private final WrittenStatuses written = new WrittenStatuses();
     private @Nullable InformerEventSource<Job, DiskUsageScan> jobs;
     private @Nullable InformerEventSource<Pod, DiskUsageScan> pods;
@@ -91,6 +92,7 @@ public class DiskUsageScanReconciler implements Reconciler<DiskUsageScan> {
         this.observation = new Observation(cluster, store, slots, gate);
         this.action = new Action(cluster, store, scanJob, trusted, gate);
         this.clock = InstantSource.system();
+        this.pulse = served.pulse();
     }
 
     @Override
@@ -124,6 +126,7 @@ public class DiskUsageScanReconciler implements Reconciler<DiskUsageScan> {
 
     @Override
     public UpdateControl<DiskUsageScan> reconcile(DiskUsageScan scan, Context<DiskUsageScan> context) {
+        pulse.reconciling(scan.getMetadata().getUid());
         // Whole seconds, as the API server's own times: what is written and read again is then the same.
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         var watched = new Watched(

@@ -13,6 +13,7 @@ import jakarta.inject.Singleton;
 final class OperatorStart {
     private final boolean enabled;
     private final Instance<Operator> operator;
+    private volatile boolean cachesFilled;
 
     /// @param operator made only when it is asked for: making it reads a kubeconfig
     OperatorStart(ReconcileConfig config, Instance<Operator> operator) {
@@ -24,7 +25,12 @@ final class OperatorStart {
     void start(@Observes StartupEvent started) {
         if (enabled) {
             operator.get().start();
+            cachesFilled = true;
         }
+    }
+
+    boolean cachesFilled() {
+        return cachesFilled;
     }
 
     void stop(@Observes ShutdownEvent stopped) {

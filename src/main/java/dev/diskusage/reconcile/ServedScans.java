@@ -3,7 +3,6 @@ package dev.diskusage.reconcile;
 import dev.diskusage.api.DiskUsageScan;
 import dev.diskusage.api.DiskUsageScanSpec;
 import dev.diskusage.api.Timetable;
-import dev.diskusage.store.PublishedRun;
 import dev.diskusage.store.UsageStore;
 import dev.diskusage.store.WatchedScan;
 import dev.diskusage.store.WatchedScan.Series;
@@ -20,6 +19,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Says to the store which scans are declared, and makes it forget those whose resource is gone. There is no finalizer:
@@ -31,6 +31,7 @@ class ServedScans {
     private final Cluster cluster;
     private final UsageStore store;
     private final WatchedScans watched;
+    private final LoopPulse pulse = new LoopPulse(System::nanoTime);
     private volatile @Nullable IndexerResourceCache<DiskUsageScan> declared;
 
     @Inject
@@ -42,6 +43,16 @@ class ServedScans {
 
     UsageStore store() {
         return store;
+    }
+
+    /// What the informer knows; nothing before it was started.
+    Stream<DiskUsageScan> declared() {
+        IndexerResourceCache<DiskUsageScan> resources = declared;
+        return resources == null ? Stream.empty() : resources.list();
+    }
+
+    LoopPulse pulse() {
+        return pulse;
     }
 
     void declaredIn(IndexerResourceCache<DiskUsageScan> resources) {
@@ -98,9 +109,8 @@ class ServedScans {
 
     private Map<String, ScanId> known() {
         Map<String, ScanId> known = new HashMap<>();
-        store.lastPublished().stream()
-                .map(PublishedRun::run)
-                .forEach(run -> known.put(run.scan().uid(), run.scan()));
+        // Also those of which no run was ever published.
+        store.scans().forEach(scan -> known.put(scan.uid(), scan));
         watched.all().forEach(each -> known.put(each.scan().uid(), each.scan()));
         return known;
     }

@@ -1,6 +1,7 @@
 package dev.diskusage.store;
 
 import dev.diskusage.usage.RunSummary;
+import dev.diskusage.usage.ScanId;
 import io.quarkus.runtime.Startup;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
@@ -159,6 +160,11 @@ public class UsageStore implements AutoCloseable {
                         .thenComparing(run -> run.run().scan().name())
                         .thenComparing(run -> run.run().scan().uid()))
                 .toList();
+    }
+
+    /// Every scan of which a run is remembered, whatever became of it.
+    public List<ScanId> scans() {
+        return scans.values().stream().map(KnownScan::scan).toList();
     }
 
     /// The runs of a scan that are remembered, newest first: those with a run file, and the last few without.
