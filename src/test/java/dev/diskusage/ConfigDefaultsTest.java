@@ -43,6 +43,14 @@ class ConfigDefaultsTest {
         }
     }
 
+    /// What stands there wins over the settings of a profile, and so would make an operator scan its own machine.
+    @Test
+    void nothingIsSetUntilSomebodyDoes() throws IOException {
+        assertThat(Files.readAllLines(FILE))
+                .allMatch(line -> line.isEmpty() || line.startsWith("#"))
+                .anyMatch(line -> line.startsWith("#disk-usage."));
+    }
+
     private static List<Class<?>> mappings() throws ClassNotFoundException {
         return List.of(
                 StoreConfig.class,
@@ -57,15 +65,16 @@ class ConfigDefaultsTest {
         return mapping.getAnnotation(ConfigMapping.class).prefix() + "." + name;
     }
 
-    /// Key to value, `none` for a line with `#` in front; a map's entry counts as its key.
+    /// Key to default, `none` where the line above says so; a map's entry counts as its key.
     private static Map<String, String> listed() throws IOException {
         Map<String, String> listed = new TreeMap<>();
+        String above = "";
         for (String line : Files.readAllLines(FILE)) {
-            boolean set = line.startsWith("disk-usage.");
-            if (set || line.startsWith("#disk-usage.")) {
-                String[] parts = line.substring(set ? 0 : 1).split("=", 2);
-                listed.put(parts[0].replaceAll("\\.\".*\"$", ""), set ? parts[1] : "none");
+            if (line.startsWith("#disk-usage.")) {
+                String[] parts = line.substring(1).split("=", 2);
+                listed.put(parts[0].replaceAll("\\.\".*\"$", ""), above.endsWith("No default.") ? "none" : parts[1]);
             }
+            above = line;
         }
         return listed;
     }

@@ -12,7 +12,6 @@ import io.javaoperatorsdk.operator.processing.event.source.ResourceAction;
 import io.javaoperatorsdk.operator.processing.event.source.controller.ResourceEvent;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
@@ -25,7 +24,6 @@ import org.junit.jupiter.api.Test;
 
 /// The running program without a cluster.
 @QuarkusTest
-@TestProfile(QuietProfile.class)
 @SuppressWarnings("NullAway.Init")
 class StandAloneHealthTest {
     @TestHTTPResource("/q/health")
