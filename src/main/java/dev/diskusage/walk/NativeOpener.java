@@ -43,6 +43,8 @@ final class NativeOpener {
         if (fd < 0) {
             return isUnreadable(base, parent, directory, -fd);
         }
+        // At once: a walk cancelled from here on closes what it finds in its directories.
+        directory.fd(fd);
         if (enter(directory, fd)) {
             return true;
         }
@@ -63,7 +65,6 @@ final class NativeOpener {
         if (!counts(directory) || (otherDevice && access.isPseudo(fd))) {
             return false;
         }
-        directory.fd(fd);
         entered(directory);
         return true;
     }

@@ -2,37 +2,27 @@ package dev.diskusage.walk;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.diskusage.testing.FileTree;
-import dev.diskusage.testing.MemoryFolder;
 import dev.diskusage.walk.WalkOptions.Reader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What every reader does, seen through a walk.
 @Timeout(60)
-abstract class DirectoryReaderContract {
-    @TempDir(factory = MemoryFolder.class)
-    Path folder;
-
-    final Reader reader;
-
+abstract class DirectoryReaderContract extends EndedWalkContract {
     DirectoryReaderContract(Reader reader) {
-        this.reader = reader;
+        super(reader);
     }
 
     WalkedTree walk(String... exclude) {
@@ -295,86 +285,6 @@ abstract class DirectoryReaderContract {
                 }));
         assertThat(entered).hasSize(2).doesNotContain("a/deep", "z/deep");
         assertThat(result.failures()).containsOnlyKeys("ENOTDIR");
-    }
-
-    private void manyFolders() {
-        FileTree tree = new FileTree();
-        IntStream.range(0, 40)
-                .forEach(i -> tree.down("d" + i).down("e").down("f").up().up().up());
-        tree.make(folder);
-    }
-
-    @Test
-    void cancellingEndsTheWalkAndLeaksNothing() {
-        manyFolders();
-        Walk walk = new Walk(WalkedTree.root(folder), new WalkOptions(false, true, 4, 0, reader));
-        assertThatThrownBy(() -> walk.run(() -> new OnEntering(directory -> {
-                    if (directory.level() == 2) {
-                        walk.cancel();
-                    }
-                })))
-                .isInstanceOf(CancellationException.class);
-        assertThat(OpenDescriptors.below(folder)).isZero();
-    }
-
-    @Test
-    void aWalkCancelledBeforeItStartsReadsNothing() {
-        new FileTree().down("a").make(folder);
-        Walk walk = new Walk(WalkedTree.root(folder), WalkedTree.options(reader));
-        walk.cancel();
-        assertThatThrownBy(() -> walk.run(() -> new OnEntering(_ -> {
-                    throw new AssertionError("entered");
-                })))
-                .isInstanceOf(CancellationException.class);
-        assertThat(OpenDescriptors.below(folder)).isZero();
-    }
-
-    @Test
-    void anInterruptEndsTheWalk() throws InterruptedException {
-        new FileTree().down("a").make(folder);
-        CountDownLatch entered = new CountDownLatch(1);
-        CountDownLatch goOn = new CountDownLatch(1);
-        AtomicBoolean cancelled = new AtomicBoolean();
-        Thread caller = new Thread(() -> {
-            Walk walk = new Walk(WalkedTree.root(folder), WalkedTree.options(reader));
-            try {
-                walk.run(() -> new OnEntering(_ -> {
-                    entered.countDown();
-                    awaitUninterruptibly(goOn);
-                }));
-            } catch (CancellationException _) {
-                cancelled.set(true);
-            }
-        });
-        caller.start();
-        entered.await();
-        caller.interrupt();
-        goOn.countDown();
-        caller.join();
-        assertThat(cancelled).isTrue();
-    }
-
-    private static void awaitUninterruptibly(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2})
-    void whatAVisitorThrowsEndsTheWalkAndLeaksNothing(int level) {
-        manyFolders();
-        RuntimeException broken = new IllegalArgumentException("broken visitor");
-        Walk walk = new Walk(WalkedTree.root(folder), new WalkOptions(false, true, 3, 0, reader));
-        assertThatThrownBy(() -> walk.run(() -> new OnEntering(directory -> {
-                    if (directory.level() == level) {
-                        throw broken;
-                    }
-                })))
-                .isSameAs(broken);
-        assertThat(OpenDescriptors.below(folder)).isZero();
     }
 
     @Test
