@@ -88,7 +88,8 @@ record LocalScan(ScanId id, ScanRequest request, Timing timing, Series series, K
     }
 
     WatchedScan watched(Instant now) {
-        return new WatchedScan(id, timing.timetable().distance(now), series);
+        return new WatchedScan(
+                id, timing.suspended() ? null : timing.timetable().distance(now), series);
     }
 
     /// For logs: `namespace/name`.

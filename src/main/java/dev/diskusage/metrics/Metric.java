@@ -104,7 +104,7 @@ enum Metric {
             "diskusage_scan_interval_seconds",
             "seconds",
             SCAN,
-            "Time between the starts of two runs as declared, roughly for a cron schedule."),
+            "Time between the starts of two runs as declared, roughly for a cron schedule; absent while suspended."),
     IN_PROGRESS(GAUGE, "diskusage_scan_in_progress", "", SCAN, "1 while a run of the scan is under way, else 0."),
     SERIES_DROPPED(
             GAUGE,

@@ -36,7 +36,10 @@ final class ScanSamples {
     }
 
     void declared(WatchedScan watched) {
-        out.add(Metric.INTERVAL, scan, seconds(watched.interval()));
+        Duration interval = watched.interval();
+        if (interval != null) {
+            out.add(Metric.INTERVAL, scan, seconds(interval));
+        }
     }
 
     void state(boolean running, Map<RunResult, Long> counts) {

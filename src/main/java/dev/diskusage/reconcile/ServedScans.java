@@ -66,7 +66,7 @@ class ServedScans {
             var shown = spec.metrics();
             watched.watch(new WatchedScan(
                     id,
-                    Timetable.of(spec).distance(now),
+                    spec.suspend() ? null : Timetable.of(spec).distance(now),
                     new Series(
                             shown.depth(),
                             shown.maxSeries(),

@@ -2,11 +2,12 @@ package dev.diskusage.store;
 
 import dev.diskusage.usage.ScanId;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// A scan that somebody wants to go on, and what of its results is shown as series.
 ///
-/// @param interval between the starts of two runs, roughly for a calendar schedule
-public record WatchedScan(ScanId scan, Duration interval, Series series) {
+/// @param interval between the starts of two runs, roughly for a calendar schedule; null while it is suspended
+public record WatchedScan(ScanId scan, @Nullable Duration interval, Series series) {
 
     /// @param depth levels of directories below each path that become series
     /// @param maxDirectories that become series, the highest levels first and the largest of a level first

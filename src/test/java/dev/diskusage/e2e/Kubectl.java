@@ -35,8 +35,12 @@ final class Kubectl {
                 .and(words)
                 .run()
                 .orFail();
+        return out.isBlank() ? JSON.missingNode() : json(out);
+    }
+
+    static JsonNode json(String text) {
         try {
-            return out.isBlank() ? JSON.missingNode() : JSON.readTree(out);
+            return JSON.readTree(text);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }

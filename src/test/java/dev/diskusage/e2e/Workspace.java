@@ -6,6 +6,12 @@ import java.util.UUID;
 
 /// A namespace of its own for one test, under PodSecurity `restricted`; gone at the end, with all in it.
 final class Workspace implements AutoCloseable {
+    /// Some 600 entries.
+    static final String SMALL = "echo hello > f; for i in $(seq 300); do mkdir -p d/$i; echo $i > d/$i/f; done";
+
+    /// Of a spec: [#SMALL] then takes some ten seconds.
+    static final String SLOWLY = "traversal: {operationsPerSecond: 150, threads: 1}";
+
     final String name = "e2e-" + UUID.randomUUID().toString().substring(0, 8);
 
     Workspace() {

@@ -1,47 +1,50 @@
 package dev.diskusage.metrics;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import dev.diskusage.testing.Command;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
-/// Prometheus' own linter.
+/// Prometheus' own linter. Without the program a test that asks is skipped, but in CI it must be there.
 public final class Promtool {
     private Promtool() {}
 
-    /// Fails with what it finds wrong. Without the program the test is skipped, but in CI it must be there.
-    public static void check(String exposition) throws IOException, InterruptedException {
-        Path promtool = find();
-        if (promtool == null) {
-            assertThat(System.getenv("CI")).as("in CI promtool must be there").isNull();
-            abort("no promtool: apt-get install prometheus");
-            return;
-        }
-        Path metrics = Files.createTempFile("metrics", ".txt");
-        Files.writeString(metrics, exposition);
-        Process lint = new ProcessBuilder(promtool.toString(), "check", "metrics")
-                .redirectInput(metrics.toFile())
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(lint.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        int exit = lint.waitFor();
-        Files.delete(metrics);
-        assertThat(said).isEmpty();
-        assertThat(exit).isZero();
+    /// Fails with what it finds wrong.
+    public static void check(String exposition) {
+        var said = new Command(program()).and("check", "metrics").run(asLatin1(exposition));
+        assertThat(said.out() + said.err()).isEmpty();
+        assertThat(said.exit()).isZero();
     }
 
-    private static @Nullable Path find() {
+    /// Runs `promtool test rules`, which prints what differs.
+    static void testRules(Path tests) {
+        var said = new Command(program()).and("test", "rules", tests.toString()).run();
+        assertThat(said.exit()).as(said.out() + said.err()).isZero();
+    }
+
+    /// Bytes travel so: see [Command].
+    private static String asLatin1(String text) {
+        return new String(text.getBytes(UTF_8), ISO_8859_1);
+    }
+
+    private static String program() {
         return Stream.concat(
                         Stream.of(System.getenv("PATH").split(":")),
                         Stream.of(System.getProperty("user.home") + "/.cache/disk-usage-operator/kube/node"))
                 .map(folder -> Path.of(folder, "promtool"))
                 .filter(Files::isExecutable)
+                .map(Path::toString)
                 .findFirst()
-                .orElse(null);
+                .orElseGet(Promtool::missing);
+    }
+
+    private static String missing() {
+        assertThat(System.getenv("CI")).as("in CI promtool must be there").isNull();
+        return abort("no promtool: apt-get install prometheus");
     }
 }
