@@ -33,7 +33,7 @@ final class Advice {
                         "the node cannot start the container";
                     default -> "the pod does not start";
                 };
-        return new JobOutcome.Waiting(word(reason), join(advice, detail));
+        return new JobOutcome.Waiting(word(reason), join(advice, detail), true);
     }
 
     static JobOutcome.Failed failed(String reason, @Nullable String detail) {

@@ -14,7 +14,8 @@ public sealed interface JobOutcome {
     ///
     /// @param reason one word for a condition
     /// @param message what holds it up and what to do
-    record Waiting(String reason, String message) implements JobOutcome {}
+    /// @param blocked whether somebody has to do something; else it only takes its time
+    record Waiting(String reason, String message, boolean blocked) implements JobOutcome {}
 
     /// @param node that it runs on
     record Running(String node) implements JobOutcome {}

@@ -46,7 +46,7 @@ public record Observed(Job job, @Nullable Pod pod, List<Event> events) {
     private JobOutcome waitingForPod() {
         String refusal = lastEvent("FailedCreate");
         if (refusal == null) {
-            return new JobOutcome.Waiting("PodPending", "the Job controller has not made the pod yet");
+            return new JobOutcome.Waiting("PodPending", "the Job controller has not made the pod yet", false);
         }
         return refused(refusal);
     }
@@ -83,7 +83,7 @@ public record Observed(Job job, @Nullable Pod pod, List<Event> events) {
                 return Advice.waiting(mount, message);
             }
         }
-        return new JobOutcome.Waiting("ContainerCreating", "the node prepares the pod");
+        return new JobOutcome.Waiting("ContainerCreating", "the node prepares the pod", false);
     }
 
     private JobOutcome.Failed failed(JobCondition condition) {

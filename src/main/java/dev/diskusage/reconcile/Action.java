@@ -100,8 +100,11 @@ final class Action {
                 switch (live.outcome()) {
                     case JobOutcome.Running(String node) ->
                         new Findings(now, new State.Scanning(), null, node, null, null);
-                    case JobOutcome.Waiting(String reason, String message) ->
-                        new Findings(now, new State.Preparing(reason, message), null);
+                    case JobOutcome.Waiting(String reason, String message, boolean blocked) ->
+                        new Findings(
+                                now,
+                                blocked ? new State.Blocked(reason, message) : new State.Preparing(reason, message),
+                                null);
                     case JobOutcome.Succeeded _, JobOutcome.Failed _ -> new Findings(now, new State.Scanning(), null);
                 };
         return new Done(situation.history(), findings, false);

@@ -60,10 +60,16 @@ final class Conditions {
                         "spec.suspend is true: no scan is started");
                 keep(VOLUME_ACCESSIBLE);
             }
-            case State.Queued(String reason, String message) -> inProgress(first, reason, message);
-            case State.Preparing(String reason, String message) -> inProgress(first, reason, message);
+            case State.Queued(String reason, String message) ->
+                inProgress(first, "WaitingForFirstScan", reason, message);
+            case State.Preparing(String reason, String message) ->
+                inProgress(first, "WaitingForFirstScan", reason, message);
+            case State.Blocked(String reason, String message) -> {
+                inProgress(first, reason, reason, message);
+                volumeFailed(reason, message);
+            }
             case State.Scanning _ -> {
-                inProgress(first, "Scanning", "the volume is being read");
+                inProgress(first, "WaitingForFirstScan", "Scanning", "the volume is being read");
                 replace(VOLUME_ACCESSIBLE, Status.TRUE, "Mounted", "the scan's pod runs with the volume mounted");
             }
             case State.Succeeded(long unreadable) -> succeeded(unreadable);
@@ -76,12 +82,13 @@ final class Conditions {
         }
     }
 
-    private void inProgress(boolean first, String reason, String message) {
+    /// @param unready the reason of `Ready` while nothing is known
+    private void inProgress(boolean first, String unready, String reason, String message) {
         if (first
                 && find(before, READY)
                         .map(each -> each.status() != Status.FALSE)
                         .orElse(true)) {
-            add(READY, Status.UNKNOWN, "WaitingForFirstScan", message);
+            add(READY, Status.UNKNOWN, unready, message);
         } else {
             keep(READY);
         }
@@ -106,10 +113,13 @@ final class Conditions {
 
     private void failed(String reason, String message) {
         add(READY, Status.FALSE, reason, message);
+        keep(VOLUME_ACCESSIBLE);
+        volumeFailed(reason, message);
+    }
+
+    private void volumeFailed(String reason, String message) {
         if (VOLUME_REASONS.contains(reason)) {
-            add(VOLUME_ACCESSIBLE, Status.FALSE, reason, message);
-        } else {
-            keep(VOLUME_ACCESSIBLE);
+            replace(VOLUME_ACCESSIBLE, Status.FALSE, reason, message);
         }
     }
 

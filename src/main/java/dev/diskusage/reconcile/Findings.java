@@ -41,6 +41,9 @@ record Findings(
 
         record Preparing(String reason, String message) implements State {}
 
+        /// The pod will not run unless something is done, which may be in time.
+        record Blocked(String reason, String message) implements State {}
+
         record Scanning() implements State {}
 
         /// @param unreadable entries that are missing from the totals

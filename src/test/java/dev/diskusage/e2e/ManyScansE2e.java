@@ -19,7 +19,7 @@ class ManyScansE2e {
         try (var shop = new Workspace()) {
             shop.fill("media", Workspace.SMALL);
             IntStream.range(0, SCANS)
-                    .forEach(i -> shop.scan("scan-" + i, "media", "traversal: {operationsPerSecond: 150}"));
+                    .forEach(i -> shop.scan("scan-" + i, "media", "traversal: {operationsPerSecond: 400}"));
             AtomicInteger most = new AtomicInteger();
             Set<String> runs = new HashSet<>();
             Kubectl.await("all are done").until(() -> {

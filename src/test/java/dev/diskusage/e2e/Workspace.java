@@ -17,6 +17,8 @@ final class Workspace implements AutoCloseable {
     Workspace() {
         Kubectl.run("create", "namespace", name);
         Kubectl.run("label", "namespace", name, "pod-security.kubernetes.io/enforce=restricted");
+        // A controller makes it in its time, and no pod is admitted before.
+        Kubectl.run("-n", name, "wait", "--for=create", "serviceaccount/default", "--timeout=3m");
     }
 
     @Override

@@ -88,7 +88,7 @@ final class World {
                                 start.job(),
                                 scanHash,
                                 now,
-                                new JobOutcome.Waiting("Pending", ""),
+                                new JobOutcome.Waiting("Pending", "", false),
                                 false,
                                 false));
             }
