@@ -7,6 +7,9 @@ final class Advice {
     /// A condition takes 2048 characters (see [dev.diskusage.api.Condition]); a pod's last words may be as long.
     private static final int MAX_DETAIL = 1200;
 
+    /// Characters that a condition's reason takes.
+    private static final int MAX_REASON = 128;
+
     /// Of the scanner's main: see `ScanMain`.
     private static final int BAD_TICKET = 1;
 
@@ -68,10 +71,12 @@ final class Advice {
         };
     }
 
-    /// A condition's reason is one word of letters and digits.
+    /// A condition's reason is one word of letters and digits, or the API server refuses the whole status.
     private static String word(String reason) {
         String word = reason.replaceAll("[^A-Za-z0-9]", "");
-        return word.isEmpty() || !Character.isLetter(word.charAt(0)) ? "Unknown" : word;
+        return word.isEmpty() || !Character.isLetter(word.charAt(0))
+                ? "Unknown"
+                : word.substring(0, Math.min(word.length(), MAX_REASON));
     }
 
     private static String join(String advice, @Nullable String detail) {

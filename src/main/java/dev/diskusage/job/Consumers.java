@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.api.model.Volume;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /// The pods that use or want a claim, our own scans left out.
 public final class Consumers {
@@ -43,9 +42,16 @@ public final class Consumers {
     }
 
     private static boolean mounts(String claim, Pod pod) {
-        return pod.getSpec().getVolumes().stream()
-                .map(Volume::getPersistentVolumeClaim)
-                .filter(Objects::nonNull)
-                .anyMatch(each -> claim.equals(each.getClaimName()));
+        return pod.getSpec().getVolumes().stream().anyMatch(each -> isOf(claim, pod, each));
+    }
+
+    /// The claim of a generic ephemeral volume is made by the cluster, with the names of pod and volume (Kubernetes:
+    /// "Ephemeral Volumes", naming).
+    static boolean isOf(String claim, Pod pod, Volume volume) {
+        if (volume.getEphemeral() != null) {
+            return claim.equals(pod.getMetadata().getName() + "-" + volume.getName());
+        }
+        return volume.getPersistentVolumeClaim() != null
+                && claim.equals(volume.getPersistentVolumeClaim().getClaimName());
     }
 }

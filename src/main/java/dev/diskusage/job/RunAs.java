@@ -2,12 +2,16 @@ package dev.diskusage.job;
 
 import dev.diskusage.api.DiskUsageScanSpec;
 import dev.diskusage.api.Security;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSecurityContext;
 import io.fabric8.kubernetes.api.model.SELinuxOptions;
+import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.Toleration;
+import io.fabric8.kubernetes.api.model.Volume;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +28,12 @@ public record RunAs(
     static RunAs of(DiskUsageScanSpec spec, List<Pod> consumers) {
         Security security = spec.security();
         Pod consumer = consumers.isEmpty() ? null : consumers.getFirst();
-        PodSecurityContext context =
-                consumer == null ? null : consumer.getSpec().getSecurityContext();
+        PodSecurityContext pod = consumer == null ? null : consumer.getSpec().getSecurityContext();
+        SecurityContext container = consumer == null ? null : containerOf(consumer, spec.persistentVolumeClaim());
         List<Toleration> tolerations =
                 consumer == null ? List.of() : consumer.getSpec().getTolerations();
-        SELinuxOptions seLinux = context == null ? null : context.getSeLinuxOptions();
+        SELinuxOptions seLinux =
+                first(container, SecurityContext::getSeLinuxOptions, pod, PodSecurityContext::getSeLinuxOptions);
         if (security.profile() == Security.Profile.ELEVATED) {
             return new RunAs(0, 0, List.of(), seLinux, tolerations);
         }
@@ -37,14 +42,23 @@ public record RunAs(
             return new RunAs(
                     user, Objects.requireNonNullElse(security.runAsGroup(), user), List.of(), seLinux, tolerations);
         }
-        Long user = consumer == null ? null : userOf(consumer, spec.persistentVolumeClaim());
-        Long group = context == null ? null : context.getRunAsGroup();
-        return new RunAs(
-                user == null || user == 0 ? NOBODY : user,
-                group == null || group == 0 ? NOBODY : group,
-                context == null ? List.of() : groupsOf(context),
-                seLinux,
-                tolerations);
+        Long user = first(container, SecurityContext::getRunAsUser, pod, PodSecurityContext::getRunAsUser);
+        Long group = first(container, SecurityContext::getRunAsGroup, pod, PodSecurityContext::getRunAsGroup);
+        return new RunAs(notRoot(user), notRoot(group), pod == null ? List.of() : groupsOf(pod), seLinux, tolerations);
+    }
+
+    private static long notRoot(@Nullable Long id) {
+        return id == null || id == 0 ? NOBODY : id;
+    }
+
+    /// What a container says goes before what its pod says (Kubernetes: "Configure a Security Context").
+    private static <T> @Nullable T first(
+            @Nullable SecurityContext container,
+            Function<SecurityContext, @Nullable T> ofContainer,
+            @Nullable PodSecurityContext pod,
+            Function<PodSecurityContext, @Nullable T> ofPod) {
+        T own = container == null ? null : ofContainer.apply(container);
+        return own == null && pod != null ? ofPod.apply(pod) : own;
     }
 
     private static List<Long> groupsOf(PodSecurityContext context) {
@@ -54,21 +68,16 @@ public record RunAs(
                 .toList();
     }
 
-    /// Of the container that mounts the claim, else of the pod.
-    private static @Nullable Long userOf(Pod pod, String claim) {
+    /// Of the first container that mounts the claim: a sidecar beside it may be anybody.
+    private static @Nullable SecurityContext containerOf(Pod pod, String claim) {
         List<String> volumes = pod.getSpec().getVolumes().stream()
-                .filter(each -> each.getPersistentVolumeClaim() != null
-                        && claim.equals(each.getPersistentVolumeClaim().getClaimName()))
-                .map(io.fabric8.kubernetes.api.model.Volume::getName)
+                .filter(each -> Consumers.isOf(claim, pod, each))
+                .map(Volume::getName)
                 .toList();
-        PodSecurityContext context = pod.getSpec().getSecurityContext();
         return pod.getSpec().getContainers().stream()
                 .filter(each -> each.getVolumeMounts().stream().anyMatch(mount -> volumes.contains(mount.getName())))
-                .map(each -> each.getSecurityContext() == null
-                        ? null
-                        : each.getSecurityContext().getRunAsUser())
-                .filter(Objects::nonNull)
                 .findFirst()
-                .orElse(context == null ? null : context.getRunAsUser());
+                .map(Container::getSecurityContext)
+                .orElse(null);
     }
 }

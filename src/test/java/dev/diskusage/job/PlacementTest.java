@@ -9,8 +9,11 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PlacementTest {
     private static final PersistentVolumeClaim RWO = Pods.claim("Bound", "ReadWriteOnce");
@@ -36,47 +39,12 @@ class PlacementTest {
     }
 
     @Test
-    void theContainersUserGoesBeforeThePods() {
-        Pod pod = Pods.consumer("app", "Running", "nodeName: node-1\n  securityContext: {runAsUser: 1000}");
-        pod.getSpec()
-                .getContainers()
-                .getFirst()
-                .setSecurityContext(new io.fabric8.kubernetes.api.model.SecurityContextBuilder()
-                        .withRunAsUser(1234L)
-                        .build());
-
-        assertThat(((Run) place("", RWO, pod)).runAs().user()).isEqualTo(1234);
-    }
-
-    @Test
-    void aConsumerThatIsRootIsNotImitated() {
-        Pod root =
-                Pods.consumer("app", "Running", "nodeName: node-1\n  securityContext: {runAsUser: 0, runAsGroup: 0}");
-
-        assertThat(((Run) place("", RWO, root)).runAs().user()).isEqualTo(65532);
-    }
-
-    @Test
     void theNodeOfAConsumerIsToleratedAsTheConsumerDoes() {
         Pod pod = Pods.consumer("app", "Running", "nodeName: gpu-1\n  tolerations: [{key: gpu, operator: Exists}]");
 
         assertThat(((Run) place("", RWO, pod)).runAs().tolerations())
                 .extracting("key")
                 .containsExactly("gpu");
-    }
-
-    @Test
-    void aSharedVolumeIsScannedAnywhere() {
-        assertThat(((Run) place("", Pods.claim("Bound", "ReadWriteMany"), RUNNING)).node())
-                .isNull();
-    }
-
-    @Test
-    void aPodThatWaitsGoesFirst() {
-        assertThat(hold(place("", RWO, Pods.consumer("app", "Pending", "")))).isEqualTo("WorkloadPending");
-        assertThat(Consumers.waitFor("media", List.of(Pods.consumer("app", "Pending", ""))))
-                .isTrue();
-        assertThat(Consumers.waitFor("media", List.of(RUNNING))).isFalse();
     }
 
     @Test
@@ -88,15 +56,97 @@ class PlacementTest {
                 .isNull();
     }
 
+    /// Access mode, who uses the volume (R runs on node-1, P waits without a node, - nobody), whenInUse -> a node to
+    // run
+    /// on, `any`, or why not.
+    @ParameterizedTest
+    @CsvSource({
+        "ReadWriteOnce, -, Colocate, any",
+        "ReadWriteOnce, R, Colocate, node-1",
+        "ReadWriteOnce, P, Colocate, WorkloadPending",
+        "ReadWriteOnce, PR, Colocate, node-1",
+        "ReadWriteOnce, -, Skip, any",
+        "ReadWriteOnce, R, Skip, InUse",
+        "ReadWriteOnce, P, Skip, InUse",
+        "ReadWriteOncePod, -, Colocate, any",
+        "ReadWriteOncePod, R, Colocate, ReadWriteOncePodInUse",
+        "ReadWriteOncePod, P, Colocate, ReadWriteOncePodInUse",
+        "ReadWriteOncePod, R, Skip, ReadWriteOncePodInUse",
+        "ReadWriteMany, -, Colocate, any",
+        "ReadWriteMany, R, Colocate, any",
+        "ReadWriteMany, R, Skip, any",
+        "ReadOnlyMany, R, Colocate, any",
+        "'ReadWriteOnce, ReadWriteMany', R, Skip, any",
+        "'', R, Colocate, node-1"
+    })
+    void whereAScanMayRunFollowsFromTheModeAndWhoUsesTheVolume(String mode, String users, String how, String where) {
+        List<Pod> pods = users.chars()
+                .filter(each -> each != '-')
+                .mapToObj(each -> each == 'R' ? RUNNING : Pods.consumer("waiting", "Pending", ""))
+                .toList();
+
+        Placement placement =
+                place("access: {whenInUse: " + how + "}", Pods.claim("Bound", mode), pods.toArray(Pod[]::new));
+
+        assertThat(
+                        switch (placement) {
+                            case Run run -> run.node() == null ? "any" : run.node();
+                            case Hold hold -> hold.reason();
+                        })
+                .isEqualTo(where);
+    }
+
+    /// Only what waiting cannot mend calls for a person.
+    @ParameterizedTest
+    @CsvSource({
+        "Pending, '', ClaimUnbound, false, does not bind it",
+        "Lost, '', ClaimLost, true, restore or delete the claim",
+        "Bound, security: {profile: Elevated}, ElevatedNotPermitted, true, diskusage.dev/allow-elevated=true"
+    })
+    void whatCannotBeScannedNowSaysWhy(String phase, String spec, String reason, boolean needsPerson, String says) {
+        Hold hold = (Hold) place(spec, Pods.claim(phase, "ReadWriteOnce"));
+
+        assertThat(hold.reason()).isEqualTo(reason);
+        assertThat(hold.needsPerson()).isEqualTo(needsPerson);
+        assertThat(hold.message()).contains(says);
+    }
+
     @Test
-    void whatCannotBeScannedNowSaysWhy() {
-        assertThat(hold(place("", null))).isEqualTo("ClaimNotFound");
-        assertThat(hold(place("", Pods.claim("Pending", "ReadWriteOnce")))).isEqualTo("ClaimUnbound");
-        assertThat(hold(place("", Pods.claim("Lost", "ReadWriteOnce")))).isEqualTo("ClaimLost");
-        assertThat(hold(place("", Pods.claim("Bound", "ReadWriteOncePod"), RUNNING)))
-                .isEqualTo("ReadWriteOncePodInUse");
-        assertThat(hold(place("access: {whenInUse: Skip}", RWO, RUNNING))).isEqualTo("InUse");
-        assertThat(hold(place("security: {profile: Elevated}", RWO))).isEqualTo("ElevatedNotPermitted");
+    void aClaimThatIsNotThereIsNamedAndWaitedFor() {
+        Hold hold = (Hold) place("", null);
+
+        assertThat(hold.reason()).isEqualTo("ClaimNotFound");
+        assertThat(hold.message()).contains("no PersistentVolumeClaim media", "spec.persistentVolumeClaim");
+        assertThat(hold.needsPerson()).isFalse();
+    }
+
+    /// A scan's pod would keep it from going.
+    @Test
+    void aClaimThatIsBeingDeletedIsLeftAlone() {
+        PersistentVolumeClaim going = Pods.claim("Bound", "ReadWriteMany");
+        going.getMetadata().setDeletionTimestamp("2026-11-25T03:00:00Z");
+
+        assertThat(hold(place("", going))).isEqualTo("ClaimTerminating");
+    }
+
+    @Test
+    void ofManyUsersAFewAreNamed() {
+        Pod[] crowd = IntStream.range(0, 500)
+                .mapToObj(i -> Pods.consumer("app-" + (100 + i), "Running", "nodeName: n"))
+                .toArray(Pod[]::new);
+
+        Hold hold = (Hold) place("access: {whenInUse: Skip}", RWO, crowd);
+
+        assertThat(hold.message()).contains("app-100, app-101, app-102 uses").hasSizeLessThan(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, true", "True, false", "yes, false", "'', false"})
+    void consentIsOneWordAndNoOther(String value, boolean given) {
+        var volume = new Volume(RWO, List.of(), Map.of(Placement.CONSENT, value));
+
+        assertThat(Placement.of(Pods.scan("security: {profile: Elevated}").getSpec(), volume) instanceof Run)
+                .isEqualTo(given);
     }
 
     @Test

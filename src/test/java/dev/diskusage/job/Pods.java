@@ -1,8 +1,10 @@
 package dev.diskusage.job;
 
 import dev.diskusage.api.DiskUsageScan;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 
 /// Objects as a cluster has them.
@@ -42,5 +44,16 @@ final class Pods {
                   %s
                 status: {phase: %s}
                 """.formatted(name, spec, phase), Pod.class);
+    }
+
+    static Container container(String name, String securityContext) {
+        Container container = new Container();
+        container.setName(name);
+        container.setSecurityContext(securityContext(securityContext));
+        return container;
+    }
+
+    static SecurityContext securityContext(String yaml) {
+        return YAML.unmarshal("---\n" + yaml, SecurityContext.class);
     }
 }
