@@ -15,8 +15,11 @@ public final class GoDuration {
         return Duration.parse("PT" + text);
     }
 
-    /// Whole seconds, rounded down: `1h30m`, `4s`, `0s`.
+    /// Whole seconds, rounded down, and what is shorter in milliseconds: `1h30m`, `4s`, `882ms`.
     public static String print(Duration duration) {
+        if (duration.compareTo(Duration.ofSeconds(1)) < 0) {
+            return duration.toMillis() + "ms";
+        }
         String iso = duration.truncatedTo(ChronoUnit.SECONDS).toString();
         return iso.substring("PT".length()).toLowerCase(java.util.Locale.ROOT);
     }

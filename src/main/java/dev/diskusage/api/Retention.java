@@ -9,6 +9,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.time.Duration;
 
 /// How long results are kept: whichever ends first.
 ///
@@ -28,5 +29,10 @@ public record Retention(
     public Retention {
         runs = requireNonNullElse(runs, 30);
         maxAge = requireNonNullElse(maxAge, "720h");
+    }
+
+    /// @throws java.time.format.DateTimeParseException when the text is none, which the CRD refuses
+    public Duration longest() {
+        return GoDuration.parse(maxAge);
     }
 }

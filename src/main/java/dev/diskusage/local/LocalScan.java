@@ -54,9 +54,7 @@ record LocalScan(ScanId id, ScanRequest request, Timing timing, Series series, K
                         metrics.fileCount(),
                         metrics.directoryCount(),
                         metrics.sizeBuckets()),
-                new Kept(
-                        spec.retention().runs(),
-                        GoDuration.parse(spec.retention().maxAge())));
+                new Kept(spec.retention().runs(), spec.retention().longest()));
     }
 
     /// The scan of one folder that needs no manifest, with the resource's defaults; reported under the folder's own

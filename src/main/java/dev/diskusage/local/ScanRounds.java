@@ -1,6 +1,5 @@
 package dev.diskusage.local;
 
-import dev.diskusage.store.RunResult;
 import dev.diskusage.store.UsageStore;
 import dev.diskusage.store.WatchedScans;
 import java.lang.System.Logger.Level;
@@ -124,7 +123,10 @@ final class ScanRounds {
                 ScanRun.Outcome outcome = run.run(store);
                 runs.remove(uid);
                 report.ended(scan, outcome);
-                store.keepNewest(uid, kept(scan));
+                store.keepNewest(
+                        uid,
+                        scan.kept().runs(),
+                        clock.instant().minus(scan.kept().maxAge()));
             }
         } finally {
             watched.ended(uid);
@@ -140,17 +142,6 @@ final class ScanRounds {
                 && entry != null
                 && entry.scan.request().equals(scan.request())
                 && !entry.scan.timing().suspended();
-    }
-
-    /// The number of runs that are within both bounds of the retention, at least the last.
-    private int kept(LocalScan scan) {
-        Instant oldest = clock.instant().minus(scan.kept().maxAge());
-        long young = store.history(scan.id().uid()).stream()
-                .filter(run -> run.result() == RunResult.SUCCEEDED || run.result() == RunResult.PARTIAL)
-                .filter(run -> run.ended().isAfter(oldest))
-                .limit(scan.kept().runs())
-                .count();
-        return (int) Math.max(1, young);
     }
 
     /// Whether any scan waits for its turn, runs, or is being tidied up after.

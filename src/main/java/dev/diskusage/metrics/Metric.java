@@ -1,6 +1,7 @@
 package dev.diskusage.metrics;
 
 import static dev.diskusage.metrics.Metric.Labels.BUILD;
+import static dev.diskusage.metrics.Metric.Labels.CODE;
 import static dev.diskusage.metrics.Metric.Labels.DIRECTORY;
 import static dev.diskusage.metrics.Metric.Labels.ERRNO;
 import static dev.diskusage.metrics.Metric.Labels.RESULT;
@@ -118,6 +119,12 @@ enum Metric {
             "",
             RESULT,
             "Runs since the scan is known, by how they ended: succeeded, partial, failed, skipped, preempted, missed."),
+    INGEST_REFUSED(
+            COUNTER,
+            "diskusage_ingest_refused_requests_total",
+            "",
+            CODE,
+            "Requests of scanners, or of others in their place, that were not taken since the start, by HTTP status."),
     BUILD_INFO(GAUGE, "diskusage_build_info", "", BUILD, "Always 1; the label says which version runs.");
 
     final Type type;
@@ -141,6 +148,7 @@ enum Metric {
         SIZE("namespace", "persistentvolumeclaim", "scan", "path", "level", "size_range"),
         ERRNO("namespace", "persistentvolumeclaim", "scan", "errno"),
         RESULT("namespace", "persistentvolumeclaim", "scan", "result"),
+        CODE("code"),
         BUILD("version");
 
         final List<String> names;

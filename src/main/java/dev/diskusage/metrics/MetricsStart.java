@@ -1,5 +1,6 @@
 package dev.diskusage.metrics;
 
+import dev.diskusage.store.RefusedRequests;
 import dev.diskusage.store.UsageStore;
 import dev.diskusage.store.WatchedScans;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
@@ -16,7 +17,8 @@ final class MetricsStart {
             PrometheusMeterRegistry registry,
             UsageStore store,
             WatchedScans watched,
+            RefusedRequests refused,
             @ConfigProperty(name = "quarkus.application.version") String version) {
-        registry.getPrometheusRegistry().register(new UsageMetrics(store, watched, version));
+        registry.getPrometheusRegistry().register(new UsageMetrics(store, watched, refused, version));
     }
 }

@@ -3,6 +3,7 @@ package dev.diskusage.metrics;
 import static java.util.Comparator.comparing;
 
 import dev.diskusage.store.PublishedRun;
+import dev.diskusage.store.RefusedRequests;
 import dev.diskusage.store.RunResult;
 import dev.diskusage.store.StoreException;
 import dev.diskusage.store.UsageStore;
@@ -28,12 +29,14 @@ final class UsageMetrics extends Collector implements Collector.Describable {
 
     private final UsageStore store;
     private final WatchedScans watched;
+    private final RefusedRequests refused;
     private final String version;
     private final ConcurrentMap<String, ShownDirectories> shown = new ConcurrentHashMap<>();
 
-    UsageMetrics(UsageStore store, WatchedScans watched, String version) {
+    UsageMetrics(UsageStore store, WatchedScans watched, RefusedRequests refused, String version) {
         this.store = store;
         this.watched = watched;
+        this.refused = refused;
         this.version = version;
     }
 
@@ -59,6 +62,7 @@ final class UsageMetrics extends Collector implements Collector.Describable {
             declared.ifPresent(samples::declared);
             samples.state(watched.running(scan.uid()), store.counts(scan.uid()));
         });
+        refused.counts().forEach((status, count) -> out.add(Metric.INGEST_REFUSED, List.of("" + status), count));
         out.add(Metric.BUILD_INFO, List.of(version), 1);
         return out.families();
     }

@@ -2,6 +2,7 @@ package dev.diskusage.reconcile;
 
 import dev.diskusage.api.DiskUsageScan;
 import dev.diskusage.api.DiskUsageScanStatus.TopDirectory;
+import dev.diskusage.api.Retention;
 import dev.diskusage.job.JobOutcome;
 import dev.diskusage.job.Placement;
 import dev.diskusage.job.ScanJob;
@@ -14,7 +15,6 @@ import dev.diskusage.store.RunId;
 import dev.diskusage.store.RunRecord;
 import dev.diskusage.store.RunResult;
 import dev.diskusage.store.UsageStore;
-import dev.diskusage.usage.ScanId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -82,11 +82,15 @@ final class Action {
         History started = situation.history().started(start);
         var job = jobs.of(scan, start.run(), run, trusted.get());
         return switch (gate.admit(job, run.node(), watched, now)) {
-            case JobGate.Admission.Created _ ->
-                new Done(
+            case JobGate.Admission.Created _ -> {
+                if (start.missed() > 0) {
+                    store.missed(ServedScans.id(scan), start.missed());
+                }
+                yield new Done(
                         started,
                         new Findings(now, new State.Preparing("JobCreated", "the Job was created"), null),
                         true);
+            }
             case JobGate.Admission.Full(String message) ->
                 rest(situation.history(), now, new State.Queued("Queued", message));
             case JobGate.Admission.Refused(JobOutcome.Waiting why) ->
@@ -119,7 +123,8 @@ final class Action {
         LiveJob live = Objects.requireNonNull(situation.live(), "live");
         PublishedRun published =
                 store.lastPublished(scan.getMetadata().getUid()).orElseThrow();
-        store.keepNewest(scan.getMetadata().getUid(), scan.getSpec().retention().runs());
+        Retention retention = scan.getSpec().retention();
+        store.keepNewest(scan.getMetadata().getUid(), retention.runs(), now.minus(retention.longest()));
         gate.end(scan.getMetadata().getNamespace(), live.job());
         var state = new State.Succeeded(published.summary().unreadable().entries());
         return new Done(
@@ -165,15 +170,12 @@ final class Action {
 
     /// Remembers the failure where the metrics count it.
     private Done failed(DiskUsageScan scan, History history, Instant now, JobOutcome.Failed failure) {
-        var meta = scan.getMetadata();
-        var id = new ScanId(
-                meta.getNamespace(),
-                meta.getName(),
-                meta.getUid(),
-                scan.getSpec().persistentVolumeClaim());
         RunResult result = failure.reason().equals("Preempted") ? RunResult.PREEMPTED : RunResult.FAILED;
         store.record(new RunRecord(
-                new RunId(id, Objects.requireNonNull(history.lastRun(), "lastRun")), result, failure.reason(), now));
+                new RunId(ServedScans.id(scan), Objects.requireNonNull(history.lastRun(), "lastRun")),
+                result,
+                failure.reason(),
+                now));
         State state = new State.Failed(failure.reason(), failure.message());
         return new Done(history.ended(now, Ended.FAILED), new Findings(now, state, null), true);
     }

@@ -4,7 +4,10 @@ import dev.diskusage.api.Condition;
 import dev.diskusage.api.Condition.Status;
 import dev.diskusage.api.DiskUsageScan;
 import dev.diskusage.api.DiskUsageScanStatus;
+import dev.diskusage.api.Timetable;
 import dev.diskusage.reconcile.Findings.State;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +24,11 @@ final class Conditions {
     /// What says that the volume itself could not be got at.
     private static final List<String> VOLUME_REASONS = List.of(
             "FailedMount", "FailedAttachVolume", "FailedMapVolume", "PrepareTimeout", "PathUnreadable", "Preempted");
+
+    /// Results older than this many intervals are said to be old: one missed scan and one that failed are within.
+    private static final int STALE_AFTER_INTERVALS = 3;
+
+    private static final Duration STALE_AT_LEAST = Duration.ofHours(1);
 
     private final DiskUsageScan scan;
     private final DiskUsageScanStatus before;
@@ -89,6 +97,8 @@ final class Conditions {
                         .map(each -> each.status() != Status.FALSE)
                         .orElse(true)) {
             add(READY, Status.UNKNOWN, unready, message);
+        } else if (isStale()) {
+            add(READY, Status.FALSE, "Stale", "the results are of " + before.lastSuccessfulScanTime() + ": " + message);
         } else {
             keep(READY);
         }
@@ -96,6 +106,17 @@ final class Conditions {
             add(RECONCILING, Status.TRUE, reason, message);
         }
         keep(VOLUME_ACCESSIBLE);
+    }
+
+    /// As the alert DiskUsageScanStale says it: three of its intervals, and never less than an hour.
+    private boolean isStale() {
+        Instant success = before.lastSuccessfulScanTime();
+        if (success == null || Timetable.problem(scan.getSpec()) != null) {
+            return false;
+        }
+        Duration late = Timetable.of(scan.getSpec()).distance(findings.now()).multipliedBy(STALE_AFTER_INTERVALS);
+        Duration limit = late.compareTo(STALE_AT_LEAST) < 0 ? STALE_AT_LEAST : late;
+        return success.plus(limit).isBefore(findings.now());
     }
 
     private void succeeded(long unreadable) {

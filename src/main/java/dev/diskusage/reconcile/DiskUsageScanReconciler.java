@@ -10,6 +10,7 @@ import dev.diskusage.job.JobConfig;
 import dev.diskusage.job.ScanJob;
 import dev.diskusage.job.ScanLabels;
 import dev.diskusage.store.UsageStore;
+import dev.diskusage.usage.Progress;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -142,7 +143,8 @@ public class DiskUsageScanReconciler implements Reconciler<DiskUsageScan> {
         Action.Done done = action.act(step, scan, situation, watched);
         removeOthers(scan, done.history(), watched);
         served.declare(scan, done.history().active() != null, now);
-        DiskUsageScanStatus after = ScanStatus.of(scan, before, done.history(), done.findings());
+        Progress progress = served.progress(scan.getMetadata().getUid());
+        DiskUsageScanStatus after = ScanStatus.of(scan, before, done.history(), done.findings(), progress);
         if (!after.equals(before)) {
             write(scan, before, after, now);
         }

@@ -9,9 +9,11 @@ import dev.diskusage.reconcile.History.Active;
 import dev.diskusage.reconcile.History.Handled;
 import dev.diskusage.store.PublishedRun;
 import dev.diskusage.usage.IecSize;
+import dev.diskusage.usage.Progress;
 import dev.diskusage.usage.RunSummary;
 import dev.diskusage.usage.Totals;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -35,7 +37,13 @@ final class ScanStatus {
 
     /// @param before the status that is replaced
     /// @param findings what was found out besides
-    static DiskUsageScanStatus of(DiskUsageScan scan, DiskUsageScanStatus before, History history, Findings findings) {
+    /// @param progress of the active run, null while nothing is known
+    static DiskUsageScanStatus of(
+            DiskUsageScan scan,
+            DiskUsageScanStatus before,
+            History history,
+            Findings findings,
+            @Nullable Progress progress) {
         PublishedRun published = findings.published();
         return new DiskUsageScanStatus(
                 scan.getMetadata().getGeneration(),
@@ -48,13 +56,13 @@ final class ScanStatus {
                 published == null
                         ? before.lastScanDuration()
                         : GoDuration.print(published.summary().took()),
-                findings.next(),
+                findings.next() == null ? null : findings.next().truncatedTo(ChronoUnit.SECONDS),
                 findings.state() instanceof Findings.State.Queued ? queuedSince(before, findings.now()) : null,
                 history.startedWith().requestId(),
                 history.startedWith().reconcileAt(),
                 history.failures(),
                 history.missed(),
-                active(history, findings.node()),
+                active(history, findings.node(), progress),
                 published == null ? before.runId() : published.run().id(),
                 published == null ? before.usage() : usage(published.summary()),
                 findings.top() == null ? before.topDirectories() : findings.top());
@@ -64,9 +72,17 @@ final class ScanStatus {
         return Objects.requireNonNullElse(before.queuedSince(), now);
     }
 
-    private static @Nullable ActiveScan active(History history, @Nullable String node) {
+    private static @Nullable ActiveScan active(History history, @Nullable String node, @Nullable Progress progress) {
         Active active = history.active();
-        return active == null ? null : new ActiveScan(active.run(), active.job(), node, active.since(), null, null);
+        return active == null
+                ? null
+                : new ActiveScan(
+                        active.run(),
+                        active.job(),
+                        node,
+                        active.since(),
+                        progress == null ? null : progress.entries(),
+                        progress == null ? null : progress.allocatedBytes());
     }
 
     private static Usage usage(RunSummary summary) {

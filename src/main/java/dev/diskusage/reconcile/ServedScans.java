@@ -7,6 +7,7 @@ import dev.diskusage.store.UsageStore;
 import dev.diskusage.store.WatchedScan;
 import dev.diskusage.store.WatchedScan.Series;
 import dev.diskusage.store.WatchedScans;
+import dev.diskusage.usage.Progress;
 import dev.diskusage.usage.ScanId;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
@@ -79,6 +80,12 @@ class ServedScans {
         } else {
             watched.ended(id.uid());
         }
+    }
+
+    /// @return null while the run has said nothing, or none is under way
+    @Nullable
+    Progress progress(String scanUid) {
+        return watched.progress(scanUid).orElse(null);
     }
 
     static ScanId id(DiskUsageScan scan) {

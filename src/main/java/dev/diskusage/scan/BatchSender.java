@@ -132,14 +132,32 @@ final class BatchSender implements UsageSink, AutoCloseable {
 
     /// Reads the token at each try: the kubelet renews the file.
     private HttpRequest request(long sequence, byte[] body) throws IOException {
-        return HttpRequest.newBuilder(operator.url().resolve("/api/v1/runs/" + run + "/batches/" + sequence))
+        return to("batches/" + sequence)
+                .header("Content-Type", BatchCodec.MEDIA_TYPE)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                .build();
+    }
+
+    private HttpRequest.Builder to(String what) throws IOException {
+        return HttpRequest.newBuilder(operator.url().resolve("/api/v1/runs/" + run + "/" + what))
                 .header(
                         "Authorization",
                         "Bearer " + Files.readString(operator.tokenFile()).strip())
-                .header("Content-Type", BatchCodec.MEDIA_TYPE)
-                .timeout(TRY_TIMEOUT)
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-                .build();
+                .timeout(TRY_TIMEOUT);
+    }
+
+    /// Says how far the walk has come, if the operator wants to hear it: nothing depends on it, and nothing waits.
+    void tell(ScanProgress progress) {
+        String query = "?entries=" + progress.entries() + "&bytes=" + progress.allocatedBytes();
+        try {
+            var _ = client.sendAsync(
+                    to("progress" + query)
+                            .POST(HttpRequest.BodyPublishers.noBody())
+                            .build(),
+                    BodyHandlers.discarding());
+        } catch (IOException _) {
+            // The next batch says what is wrong with the token's file.
+        }
     }
 
     private void awaitAnswer() {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /// The main of a scan Job: a ticket in, batches out, and one last line for a person, which Kubernetes takes over into
@@ -25,6 +26,9 @@ public final class ScanMain {
     static final int ROOT_UNREADABLE = 2;
     static final int NOT_TAKEN = 4;
     static final int STOPPED = 143;
+
+    /// Seconds between two words of progress: the status shows it, and may be written once a minute for it.
+    private static final int TELL_SECONDS = 60;
 
     /// Seconds that a stopped scan has to end and say so: a third of the time that Kubernetes gives a pod.
     private static final int STOP_SECONDS = 10;
@@ -52,8 +56,12 @@ public final class ScanMain {
         } catch (BadTicketException | IllegalArgumentException e) {
             return end(BAD_TICKET, "this scan Job cannot run: " + e.getMessage());
         }
-        try (BatchSender sender = new BatchSender(ticket)) {
+        try (BatchSender sender = new BatchSender(ticket);
+                var clock = Executors.newSingleThreadScheduledExecutor(
+                        Thread.ofPlatform().daemon().name("progress").factory())) {
             Scan scan = new Scan(request);
+            var _ = clock.scheduleAtFixedRate(
+                    () -> sender.tell(scan.progress()), TELL_SECONDS, TELL_SECONDS, TimeUnit.SECONDS);
             stopOnSignal(scan, sender, ended);
             RunSummary summary = scan.run(sender);
             sender.finish(summary);

@@ -55,6 +55,12 @@ record KnownScan(
         return new KnownScan(run.run().scan(), all, more, last);
     }
 
+    KnownScan withMissed(long missed) {
+        Map<RunResult, Long> more = new EnumMap<>(counts);
+        more.merge(RunResult.MISSED, missed, Long::sum);
+        return new KnownScan(scan, runs, more, last);
+    }
+
     KnownScan withLast(@Nullable PublishedRun published) {
         return new KnownScan(scan, runs, counts, published);
     }

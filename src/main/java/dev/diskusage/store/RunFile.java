@@ -31,7 +31,7 @@ public final class RunFile implements AutoCloseable {
               o.id, o.allocated_bytes, o.apparent_bytes, o.files, o.directories
             FROM\s""";
     private static final String OWN = " LEFT JOIN directory_own o ON o.id = d.id ";
-    private static final String LARGEST_FIRST = "coalesce(d.allocated_bytes, d.apparent_bytes) DESC, d.id ";
+    private static final String LARGEST_FIRST = "coalesce(d.allocated_bytes, d.apparent_bytes) DESC, d.name, d.id ";
 
     /// From the roots down to a level, with the depth that the parents give.
     private static final String TREE = """

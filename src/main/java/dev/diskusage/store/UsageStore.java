@@ -101,9 +101,9 @@ public class UsageStore implements AutoCloseable {
         Path file = folder.runFile(run);
         writer.publishTo(file);
         PublishedRun published = new PublishedRun(run, summary, file);
-        Instant ended = known(run).endAfterOthers(StoreFolder.written(file));
+        Instant ended = known(run.scan()).endAfterOthers(StoreFolder.written(file));
         StoreFolder.setWritten(file, ended);
-        change(known(run).with(RunRecord.published(published, ended)).withLast(published));
+        change(known(run.scan()).with(RunRecord.published(published, ended)).withLast(published));
         return published;
     }
 
@@ -112,11 +112,16 @@ public class UsageStore implements AutoCloseable {
         if (run.hasFile()) {
             throw new IllegalArgumentException("a run that " + run.result() + " is published, not recorded");
         }
-        change(known(run.run()).with(run));
+        change(known(run.run().scan()).with(run));
     }
 
-    private KnownScan known(RunId run) {
-        return scans.getOrDefault(run.scan().uid(), KnownScan.unknown(run.scan()));
+    /// Counts runs that were due and never started.
+    public synchronized void missed(ScanId scan, long runs) {
+        change(known(scan).withMissed(runs));
+    }
+
+    private KnownScan known(ScanId scan) {
+        return scans.getOrDefault(scan.uid(), KnownScan.unknown(scan));
     }
 
     private void change(KnownScan scan) {
@@ -179,14 +184,20 @@ public class UsageStore implements AutoCloseable {
         return scan == null ? KnownScan.NO_RUNS : scan.counts();
     }
 
-    /// Removes all but the newest `runs` run files of a scan, never the last one.
-    public synchronized void keepNewest(String scanUid, int runs) {
+    /// Removes the run files of a scan but the newest `runs`, and of these the ones that ended before `oldest`; never
+    /// the last one.
+    public synchronized void keepNewest(String scanUid, int runs, Instant oldest) {
         KnownScan scan = scans.get(scanUid);
         if (scan == null) {
             return;
         }
-        Set<RunRecord> old =
-                new HashSet<>(scan.published().stream().skip(Math.max(1, runs)).toList());
+        List<RunRecord> published = scan.published();
+        Set<RunRecord> old = new HashSet<>();
+        for (int i = 1; i < published.size(); i++) {
+            if (i >= runs || published.get(i).ended().isBefore(oldest)) {
+                old.add(published.get(i));
+            }
+        }
         if (old.isEmpty()) {
             return;
         }

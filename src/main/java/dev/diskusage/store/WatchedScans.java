@@ -1,5 +1,6 @@
 package dev.diskusage.store;
 
+import dev.diskusage.usage.Progress;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.concurrent.ConcurrentMap;
 public final class WatchedScans {
     private final ConcurrentMap<String, WatchedScan> byUid = new ConcurrentHashMap<>();
     private final Set<String> running = ConcurrentHashMap.newKeySet();
+    private final ConcurrentMap<String, Progress> progress = new ConcurrentHashMap<>();
 
     /// From now on, in place of what was said of this scan before.
     public void watch(WatchedScan scan) {
@@ -22,7 +24,7 @@ public final class WatchedScans {
 
     public void unwatch(String scanUid) {
         byUid.remove(scanUid);
-        running.remove(scanUid);
+        ended(scanUid);
     }
 
     public Optional<WatchedScan> find(String scanUid) {
@@ -39,6 +41,19 @@ public final class WatchedScans {
 
     public void ended(String scanUid) {
         running.remove(scanUid);
+        progress.remove(scanUid);
+    }
+
+    /// Of a scan that runs; of any other it is dropped, so that what is kept is bounded by what is declared.
+    public void came(String scanUid, Progress sofar) {
+        if (running.contains(scanUid)) {
+            progress.put(scanUid, sofar);
+        }
+    }
+
+    /// @return empty while nothing was said
+    public Optional<Progress> progress(String scanUid) {
+        return Optional.ofNullable(progress.get(scanUid));
     }
 
     public boolean running(String scanUid) {

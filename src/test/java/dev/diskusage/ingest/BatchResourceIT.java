@@ -2,6 +2,7 @@ package dev.diskusage.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.diskusage.store.RefusedRequests;
 import dev.diskusage.store.RunFile;
 import dev.diskusage.store.RunTree;
 import dev.diskusage.store.UsageStore;
@@ -24,6 +25,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
@@ -50,6 +52,11 @@ class BatchResourceIT {
     @Inject
     UsageStore store;
 
+    @Inject
+    RefusedRequests refused;
+
+    private Map<Integer, Long> refusedBefore;
+
     private HttpClient client;
     private String run;
 
@@ -58,6 +65,7 @@ class BatchResourceIT {
         client = HttpClient.newBuilder()
                 .sslContext(Trust.in(certificate.trustedPem()))
                 .build();
+        refusedBefore = refused.counts();
         run = "r" + Math.abs(new Random().nextInt());
     }
 
@@ -218,6 +226,7 @@ class BatchResourceIT {
     private void assertRefused(HttpResponse<String> answer, int status, String message) {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         assertThat(answer.body()).contains(message);
+        assertThat(refused.counts().get(status)).as("refused with %d", status).isGreaterThan(refusedBefore.get(status));
     }
 
     private void assertNothingStored() {

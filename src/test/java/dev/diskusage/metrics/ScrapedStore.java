@@ -1,6 +1,7 @@
 package dev.diskusage.metrics;
 
 import dev.diskusage.store.OpenedStore;
+import dev.diskusage.store.RefusedRequests;
 import dev.diskusage.store.RunId;
 import dev.diskusage.store.StagedRun;
 import dev.diskusage.store.UsageStore;
@@ -37,12 +38,13 @@ final class ScrapedStore implements AutoCloseable {
 
     final UsageStore store;
     final WatchedScans watched = new WatchedScans();
+    final RefusedRequests refused = new RefusedRequests();
     private final CollectorRegistry registry = new CollectorRegistry(true);
     private int runs;
 
     ScrapedStore(Path folder) {
         store = OpenedStore.open(folder);
-        registry.register(new UsageMetrics(store, watched, "1.2.3"));
+        registry.register(new UsageMetrics(store, watched, refused, "1.2.3"));
     }
 
     void watch(Series series) {

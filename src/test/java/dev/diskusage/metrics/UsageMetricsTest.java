@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.diskusage.store.RunId;
 import dev.diskusage.store.RunRecord;
 import dev.diskusage.store.RunResult;
+import dev.diskusage.store.WatchedScan;
 import dev.diskusage.store.WatchedScan.Series;
 import dev.diskusage.usage.EntryName;
 import dev.diskusage.usage.RunSummary.FileSystem;
@@ -159,6 +160,22 @@ class UsageMetricsTest {
                 .contains(
                         "diskusage_scan_runs_total" + SCAN + "result=\"partial\",} 1.0",
                         "diskusage_scan_runs_total" + SCAN + "result=\"failed\",} 1.0");
+    }
+
+    @Test
+    void aRefusalShowsAsAnIncrease() throws IOException {
+        assertThat(scraped.scrape("diskusage_ingest_refused_requests_total"))
+                .contains("diskusage_ingest_refused_requests_total{code=\"403\",} 0.0");
+        scraped.refused.count(403);
+        assertThat(scraped.scrape("diskusage_ingest_refused_requests_total"))
+                .contains("diskusage_ingest_refused_requests_total{code=\"403\",} 1.0");
+    }
+
+    @Test
+    void aSuspendedScanHasNoInterval() throws IOException {
+        scraped.watched.watch(new WatchedScan(MEDIA, null, Series.DEFAULT));
+        scraped.publish();
+        assertThat(scraped.scrape("diskusage_scan_interval_seconds")).isEmpty();
     }
 
     @Test

@@ -79,6 +79,28 @@ class BatchSenderTest {
                 .containsOnly(BatchCodec.MEDIA_TYPE);
     }
 
+    @Test
+    void tellsHowFarTheWalkHasComeBesideTheBatches() throws InterruptedException {
+        try (BatchSender sender = sender(operator.url(), Duration.ofSeconds(20))) {
+            sender.tell(new ScanProgress(12, 4096, 0.5, 0));
+            assertThat(operator.told.take()).isEqualTo("Bearer first entries=12&bytes=4096");
+            sender.finish(SUMMARY);
+        }
+        assertThat(operator.batches()).containsExactly(new Batch.End(SUMMARY));
+    }
+
+    /// Nobody waits for it, and nothing fails for want of it.
+    @Test
+    void progressThatNobodyHearsIsNoError() throws IOException {
+        try (BatchSender sender = sender(operator.url(), Duration.ofSeconds(20))) {
+            Files.delete(token);
+            sender.tell(new ScanProgress(1, 1, 1, 1));
+            Files.writeString(token, "second");
+            sender.finish(SUMMARY);
+        }
+        assertThat(operator.told).isEmpty();
+    }
+
     /// One batch unanswered and one ready: the third call waits, so the walk cannot run ahead of a slow operator.
     @Test
     void makesTheWalkWaitForASlowOperator() throws InterruptedException {

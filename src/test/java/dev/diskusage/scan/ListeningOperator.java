@@ -11,9 +11,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 
 /// Stands for the operator: a real HTTP server that keeps what comes in and answers as told, 200 where nothing is told.
@@ -28,6 +30,9 @@ final class ListeningOperator implements AutoCloseable {
     final Semaphore mayAnswer = new Semaphore(1_000_000);
     /// One permit per request that came in.
     final Semaphore arrived = new Semaphore(0);
+
+    /// What was said of progress: the queries.
+    final BlockingQueue<String> told = new LinkedBlockingQueue<>();
 
     private final HttpServer server;
 
@@ -55,6 +60,13 @@ final class ListeningOperator implements AutoCloseable {
     }
 
     private void answer(HttpExchange exchange) throws IOException {
+        if (exchange.getRequestURI().getPath().endsWith("/progress")) {
+            told.add(exchange.getRequestHeaders().getFirst("Authorization") + " "
+                    + exchange.getRequestURI().getQuery());
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+            return;
+        }
         requests.add(new Request(
                 exchange.getRequestURI().getPath(),
                 exchange.getRequestHeaders().getFirst("Authorization"),

@@ -110,7 +110,7 @@ class FullDiskTest {
             publish(store, MEDIA, "one", 100);
             publish(store, MEDIA, "two", 100);
             disk.fill();
-            store.keepNewest("uid-media", 1);
+            store.keepNewest("uid-media", 1, Instant.EPOCH);
             assertThat(store.history("uid-media")).hasSize(1);
             store.forget("uid-media");
             assertThat(store.lastPublished()).isEmpty();

@@ -73,7 +73,7 @@ final class StoreProcess implements AutoCloseable {
             String run = "run-" + Instant.now().toEpochMilli() + "-" + directories;
             OpenedStore.publish(store, OpenedStore.MEDIA, run, directories);
             System.out.println("published " + directories);
-            store.keepNewest(OpenedStore.MEDIA.uid(), 3);
+            store.keepNewest(OpenedStore.MEDIA.uid(), 3, Instant.EPOCH);
         }
     }
 

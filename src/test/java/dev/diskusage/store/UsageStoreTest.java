@@ -162,7 +162,7 @@ class UsageStoreTest {
         for (int i = 1; i <= 5; i++) {
             publish(store, MEDIA, "run-" + i, 10);
         }
-        store.keepNewest("uid-media", 2);
+        store.keepNewest("uid-media", 2, Instant.EPOCH);
         assertThat(files("runs")).containsExactly("uid-media/run-4.db", "uid-media/run-5.db");
         reopen();
         assertThat(store.history("uid-media")).hasSize(2);
@@ -170,10 +170,34 @@ class UsageStoreTest {
     }
 
     @Test
+    void keepsNoRunThatIsTooOldButTheLast() throws IOException {
+        for (int i = 1; i <= 4; i++) {
+            publish(store, MEDIA, "run-" + i, 10);
+        }
+        Instant third = store.history("uid-media").get(1).ended();
+        store.keepNewest("uid-media", 30, third);
+        assertThat(files("runs")).containsExactly("uid-media/run-3.db", "uid-media/run-4.db");
+        store.keepNewest("uid-media", 30, Instant.MAX);
+        assertThat(files("runs")).containsExactly("uid-media/run-4.db");
+    }
+
+    @Test
+    void countsRunsThatNeverStarted() {
+        store.missed(MEDIA, 3);
+        publish(store, MEDIA, "one", 10);
+        store.missed(MEDIA, 4);
+        reopen();
+        assertThat(store.counts("uid-media"))
+                .containsEntry(RunResult.MISSED, 7L)
+                .containsEntry(RunResult.PARTIAL, 1L);
+        assertThat(store.history("uid-media")).hasSize(1);
+    }
+
+    @Test
     void neverRemovesTheLastPublishedRun() throws IOException {
         publish(store, MEDIA, "one", 10);
         store.record(failed(MEDIA, "two"));
-        store.keepNewest("uid-media", 0);
+        store.keepNewest("uid-media", 0, Instant.EPOCH);
         assertThat(files("runs")).containsExactly("uid-media/one.db");
     }
 
@@ -182,7 +206,7 @@ class UsageStoreTest {
         PublishedRun first = publish(store, MEDIA, "one", 10);
         try (RunFile run = first.open()) {
             publish(store, MEDIA, "two", 10);
-            store.keepNewest("uid-media", 1);
+            store.keepNewest("uid-media", 1, Instant.EPOCH);
             assertThat(run.largest(100)).hasSize(10);
         }
         assertThatThrownBy(first::open).isInstanceOf(StoreException.class).hasMessageContaining("no such file");
