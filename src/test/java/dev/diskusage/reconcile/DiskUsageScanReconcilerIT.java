@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DiskUsageScanReconcilerIT {
     private final KubernetesClient client;
     private final PlayedCluster cluster;
+    private final ShippedAccount account;
 
     @TempDir
     Path folder;
@@ -41,12 +42,13 @@ class DiskUsageScanReconcilerIT {
     DiskUsageScanReconcilerIT(KubernetesClient client) {
         this.client = client;
         this.cluster = new PlayedCluster(client);
+        this.account = new ShippedAccount(client);
     }
 
     @BeforeEach
     void start() {
         store = OpenedStore.open(folder);
-        operator = new RunningOperator(client, store, 3);
+        operator = new RunningOperator(account.client(), store, 3);
     }
 
     @AfterEach
@@ -206,7 +208,7 @@ class DiskUsageScanReconcilerIT {
         operator.close();
         publish("survivor", job);
 
-        operator = new RunningOperator(client, store, 3);
+        operator = new RunningOperator(account.client(), store, 3);
 
         soon().until(() -> cluster.reason("survivor").startsWith("ScanSucceeded"));
         assertThat(cluster.status("survivor").runId())

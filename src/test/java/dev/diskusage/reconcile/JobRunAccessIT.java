@@ -48,7 +48,7 @@ class JobRunAccessIT {
     @SuppressWarnings("NullAway.Init")
     JobRunAccessIT(KubernetesClient client) {
         this.client = client;
-        this.access = new JobRunAccess(client);
+        this.access = new JobRunAccess(new ShippedAccount(client).client());
     }
 
     @BeforeEach

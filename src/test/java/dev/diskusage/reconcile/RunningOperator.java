@@ -5,7 +5,6 @@ import dev.diskusage.job.ScanJob;
 import dev.diskusage.store.UsageStore;
 import dev.diskusage.store.WatchedScans;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.javaoperatorsdk.operator.Operator;
 import java.net.URI;
 import java.time.Duration;
@@ -17,12 +16,9 @@ final class RunningOperator implements AutoCloseable {
     final ServedScans served;
 
     RunningOperator(KubernetesClient client, UsageStore store, int maxScans) {
-        // JOSDK closes its client when it stops.
-        KubernetesClient own = new KubernetesClientBuilder()
-                .withConfig(client.getConfiguration())
-                .build();
-        operator = new Operator(overrider -> overrider.withKubernetesClient(own));
-        var cluster = new Cluster(own);
+        operator =
+                new Operator(overrider -> overrider.withKubernetesClient(client).withCloseClientOnStop(false));
+        var cluster = new Cluster(client);
         served = new ServedScans(cluster, store, new WatchedScans());
         var reconciler = new DiskUsageScanReconciler(cluster, served, new ScanJob(jobs()), slots(maxScans), () -> "");
         operator.register(
