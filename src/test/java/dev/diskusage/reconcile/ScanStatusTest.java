@@ -1,0 +1,185 @@
+package dev.diskusage.reconcile;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.diskusage.api.DiskUsageScan;
+import dev.diskusage.api.DiskUsageScanStatus;
+import dev.diskusage.api.DiskUsageScanStatus.TopDirectory;
+import dev.diskusage.api.DiskUsageScanStatus.Usage;
+import dev.diskusage.reconcile.Findings.State;
+import dev.diskusage.reconcile.History.Active;
+import dev.diskusage.reconcile.History.Handled;
+import dev.diskusage.store.PublishedRun;
+import dev.diskusage.store.RunId;
+import dev.diskusage.usage.EntryName;
+import dev.diskusage.usage.RunSummary;
+import dev.diskusage.usage.Totals;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ScanStatusTest {
+    private static final DiskUsageScan MEDIA = Made.scan("media", "");
+    private static final Instant LATER = Made.NOW.plus(Duration.ofMinutes(30));
+
+    /// All that a decision rests on comes back, or a restart of the operator would change it.
+    @Test
+    void aHistoryComesBackFromTheStatus() {
+        var random = new Random(5);
+        for (int i = 0; i < 500; i++) {
+            History history = history(random);
+
+            DiskUsageScanStatus status = readBack(status(DiskUsageScanStatus.NONE, history, new State.Resting()));
+
+            assertThat(ScanStatus.history(status)).isEqualTo(history);
+        }
+    }
+
+    @Test
+    void aResourceWithoutAStatusHasNoHistory() {
+        assertThat(ScanStatus.history(DiskUsageScanStatus.NONE)).isEqualTo(History.NONE);
+    }
+
+    /// Else every reconcile would write, and every write bring a reconcile.
+    @Test
+    void theSameFindingsGiveTheSameStatusAgain() {
+        DiskUsageScanStatus once = published(DiskUsageScanStatus.NONE, totals("/", 4096));
+        History history = ScanStatus.history(once);
+
+        DiskUsageScanStatus again = status(readBack(once), history, new State.Resting());
+
+        assertThat(status(readBack(again), history, new State.Resting())).isEqualTo(again);
+    }
+
+    @Test
+    void resultsStayWhateverBecomesOfLaterScans() {
+        DiskUsageScanStatus good = published(DiskUsageScanStatus.NONE, totals("/", 4096));
+
+        DiskUsageScanStatus bad = status(
+                good, ScanStatus.history(good).ended(LATER, History.Ended.FAILED), new State.Failed("OOMKilled", ""));
+
+        assertThat(bad.runId()).isEqualTo("r1");
+        assertThat(bad.usage()).isEqualTo(good.usage());
+        assertThat(bad.topDirectories()).isEqualTo(good.topDirectories()).isNotEmpty();
+        assertThat(bad.lastScanDuration()).isEqualTo("4m10s");
+        assertThat(bad.lastSuccessfulScanTime()).isEqualTo(Made.NOW);
+        assertThat(bad.lastScanCompletionTime()).isEqualTo(LATER);
+    }
+
+    @Test
+    void whoWaitsKeepsItsPlaceUntilItStarts() {
+        State waits = new State.Queued("Queued", "waits");
+        DiskUsageScanStatus first = status(DiskUsageScanStatus.NONE, History.NONE, waits);
+
+        DiskUsageScanStatus second = ScanStatus.of(MEDIA, first, History.NONE, new Findings(LATER, waits, null));
+        DiskUsageScanStatus started = status(second, History.NONE, new State.Scanning());
+
+        assertThat(second.queuedSince()).isEqualTo(Made.NOW);
+        assertThat(started.queuedSince()).isNull();
+    }
+
+    @Test
+    void theNodeIsThatOfTheScanUnderWay() {
+        History running = new History("r1", Made.NOW, null, 0, 0, Handled.NOTHING, new Active("r1", "j", Made.NOW));
+        var findings = new Findings(Made.NOW, new State.Scanning(), null, "node-1", null, null);
+
+        DiskUsageScanStatus status = ScanStatus.of(MEDIA, DiskUsageScanStatus.NONE, running, findings);
+
+        assertThat(requireNonNull(status.activeScan()).node()).isEqualTo("node-1");
+        assertThat(status.observedGeneration()).isEqualTo(3);
+    }
+
+    /// Scanned paths with their bytes -> the volume's bytes: what lies within another path is not counted again.
+    @ParameterizedTest
+    @CsvSource({
+        "/=100, 100",
+        "/a=1 /b=2, 3",
+        "/=100 /a=1, 100",
+        "/a=1 /=100 /a/b=7, 100",
+        "/a=10 /a/b=7 /c=5, 15",
+        "/a=10 /ab=7, 17",
+        "/a/b/c=3 /a/b=5 /a=9, 9",
+        "'', 0"
+    })
+    void pathsThatOverlapCountOnce(String paths, long bytes) {
+        RunSummary.PathTotals[] totals = Arrays.stream(paths.split(" "))
+                .filter(each -> !each.isEmpty())
+                .map(each -> each.split("="))
+                .map(each -> totals(each[0], Long.parseLong(each[1])))
+                .toArray(RunSummary.PathTotals[]::new);
+
+        Usage usage = requireNonNull(published(DiskUsageScanStatus.NONE, totals).usage());
+
+        assertThat(usage.allocatedBytes()).isEqualTo(bytes);
+        assertThat(usage.files()).isEqualTo(totals.length == 0 ? 0 : usage.directories());
+    }
+
+    @Test
+    void anAllocatedSizeThatIsNotKnownIsAbsentAndTheApparentOneIsShown() {
+        var blind = new RunSummary.PathTotals(EntryName.of("/"), 1, new Totals(Totals.UNKNOWN, 2048, 1, 1), 1);
+
+        Usage usage = requireNonNull(published(DiskUsageScanStatus.NONE, blind).usage());
+
+        assertThat(usage.allocatedBytes()).isNull();
+        assertThat(usage.used()).isEqualTo("2.0 KiB");
+    }
+
+    private static RunSummary.PathTotals totals(String path, long bytes) {
+        return new RunSummary.PathTotals(EntryName.of(path), 1, new Totals(bytes, bytes, 1, 1), 1);
+    }
+
+    private static DiskUsageScanStatus published(DiskUsageScanStatus before, RunSummary.PathTotals... paths) {
+        var summary = new RunSummary(
+                Made.NOW,
+                Duration.ofMillis(250_900),
+                List.of(paths),
+                new RunSummary.Unreadable(Map.of("EACCES", 2L, "ENOENT", 9L), List.of()),
+                new RunSummary.FileSystem(0, 0, 0, 0));
+        var run = new PublishedRun(new RunId(ServedScans.id(MEDIA), "r1"), summary, Path.of("r1.db"));
+        var findings =
+                new Findings(Made.NOW, new State.Succeeded(2), null, null, run, List.of(new TopDirectory("/", 100L)));
+        History ended = new History("r1", Made.NOW, Made.NOW, 0, 0, Handled.NOTHING, null);
+        DiskUsageScanStatus status = ScanStatus.of(MEDIA, before, ended, findings);
+        assertThat(requireNonNull(status.usage()).unreadableEntries()).isEqualTo(2);
+        return status;
+    }
+
+    private static DiskUsageScanStatus status(DiskUsageScanStatus before, History history, State state) {
+        return ScanStatus.of(MEDIA, before, history, new Findings(Made.NOW, state, null));
+    }
+
+    /// As the API server gives it back.
+    private static DiskUsageScanStatus readBack(DiskUsageScanStatus status) {
+        var json = new KubernetesSerialization();
+        return json.unmarshal(json.asJson(status), DiskUsageScanStatus.class);
+    }
+
+    private static History history(Random random) {
+        return new History(
+                text(random),
+                time(random),
+                time(random),
+                random.nextInt(3),
+                random.nextInt(3),
+                new Handled(text(random), text(random), text(random)),
+                random.nextBoolean() ? null : new Active("run", "job", Made.NOW.plusSeconds(random.nextInt(9))));
+    }
+
+    private static @Nullable String text(Random random) {
+        return random.nextBoolean() ? null : "text" + random.nextInt(9);
+    }
+
+    private static @Nullable Instant time(Random random) {
+        return random.nextBoolean() ? null : Made.NOW.plusSeconds(random.nextInt(999_999));
+    }
+}
