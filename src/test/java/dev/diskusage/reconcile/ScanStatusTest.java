@@ -13,6 +13,7 @@ import dev.diskusage.reconcile.History.Handled;
 import dev.diskusage.store.PublishedRun;
 import dev.diskusage.store.RunId;
 import dev.diskusage.usage.EntryName;
+import dev.diskusage.usage.Progress;
 import dev.diskusage.usage.RunSummary;
 import dev.diskusage.usage.Totals;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -81,7 +82,7 @@ class ScanStatusTest {
         State waits = new State.Queued("Queued", "waits");
         DiskUsageScanStatus first = status(DiskUsageScanStatus.NONE, History.NONE, waits);
 
-        DiskUsageScanStatus second = ScanStatus.of(MEDIA, first, History.NONE, new Findings(LATER, waits, null));
+        DiskUsageScanStatus second = ScanStatus.of(MEDIA, first, History.NONE, new Findings(LATER, waits, null), null);
         DiskUsageScanStatus started = status(second, History.NONE, new State.Scanning());
 
         assertThat(second.queuedSince()).isEqualTo(Made.NOW);
@@ -93,10 +94,49 @@ class ScanStatusTest {
         History running = new History("r1", Made.NOW, null, 0, 0, Handled.NOTHING, new Active("r1", "j", Made.NOW));
         var findings = new Findings(Made.NOW, new State.Scanning(), null, "node-1", null, null);
 
-        DiskUsageScanStatus status = ScanStatus.of(MEDIA, DiskUsageScanStatus.NONE, running, findings);
+        DiskUsageScanStatus status = ScanStatus.of(MEDIA, DiskUsageScanStatus.NONE, running, findings, null);
 
         assertThat(requireNonNull(status.activeScan()).node()).isEqualTo("node-1");
         assertThat(status.observedGeneration()).isEqualTo(3);
+    }
+
+    @Test
+    void progressIsShownOfTheScanUnderWayAlone() {
+        History running = new History("r1", Made.NOW, null, 0, 0, Handled.NOTHING, new Active("r1", "j", Made.NOW));
+        var scanning = new Findings(Made.NOW, new State.Scanning(), null);
+        var progress = new Progress(1_000, 4_096);
+
+        var active = requireNonNull(ScanStatus.of(MEDIA, DiskUsageScanStatus.NONE, running, scanning, progress)
+                .activeScan());
+        History ended = running.ended(LATER, History.Ended.FAILED);
+
+        assertThat(active.entries()).isEqualTo(1_000);
+        assertThat(active.bytes()).isEqualTo(4_096);
+        assertThat(ScanStatus.of(MEDIA, DiskUsageScanStatus.NONE, ended, scanning, progress)
+                        .activeScan())
+                .isNull();
+    }
+
+    /// Zero would say that the scan has found nothing.
+    @Test
+    void progressThatIsNotKnownIsAbsent() {
+        History running = new History("r1", Made.NOW, null, 0, 0, Handled.NOTHING, new Active("r1", "j", Made.NOW));
+
+        var active = requireNonNull(
+                status(DiskUsageScanStatus.NONE, running, new State.Scanning()).activeScan());
+
+        assertThat(active.entries()).isNull();
+        assertThat(active.bytes()).isNull();
+    }
+
+    /// The status has whole seconds: half of one would differ from what is read back, and be written again for ever.
+    @Test
+    void theNextScanIsDueAtAWholeSecond() {
+        var findings = new Findings(Made.NOW, new State.Resting(), LATER.plusMillis(999));
+
+        assertThat(ScanStatus.of(MEDIA, DiskUsageScanStatus.NONE, History.NONE, findings, null)
+                        .nextScanTime())
+                .isEqualTo(LATER);
     }
 
     /// Scanned paths with their bytes -> the volume's bytes: what lies within another path is not counted again.
@@ -149,13 +189,13 @@ class ScanStatusTest {
         var findings =
                 new Findings(Made.NOW, new State.Succeeded(2), null, null, run, List.of(new TopDirectory("/", 100L)));
         History ended = new History("r1", Made.NOW, Made.NOW, 0, 0, Handled.NOTHING, null);
-        DiskUsageScanStatus status = ScanStatus.of(MEDIA, before, ended, findings);
+        DiskUsageScanStatus status = ScanStatus.of(MEDIA, before, ended, findings, null);
         assertThat(requireNonNull(status.usage()).unreadableEntries()).isEqualTo(2);
         return status;
     }
 
     private static DiskUsageScanStatus status(DiskUsageScanStatus before, History history, State state) {
-        return ScanStatus.of(MEDIA, before, history, new Findings(Made.NOW, state, null));
+        return ScanStatus.of(MEDIA, before, history, new Findings(Made.NOW, state, null), null);
     }
 
     /// As the API server gives it back.

@@ -113,7 +113,8 @@ class WatchedTest {
                 scan,
                 DiskUsageScanStatus.NONE,
                 History.NONE,
-                new Findings(since, new Findings.State.Queued("Queued", "waits"), null)));
+                new Findings(since, new Findings.State.Queued("Queued", "waits"), null),
+                null));
         return scan;
     }
 

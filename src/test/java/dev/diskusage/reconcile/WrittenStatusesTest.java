@@ -82,6 +82,7 @@ class WrittenStatusesTest {
                 Made.scan("media", ""),
                 DiskUsageScanStatus.NONE,
                 history,
-                new Findings(Made.NOW, new Findings.State.Resting(), null));
+                new Findings(Made.NOW, new Findings.State.Resting(), null),
+                null);
     }
 }
