@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,9 @@ final class Conditions {
     /// What says that the volume itself could not be got at.
     private static final List<String> VOLUME_REASONS = List.of(
             "FailedMount", "FailedAttachVolume", "FailedMapVolume", "PrepareTimeout", "PathUnreadable", "Preempted");
+
+    /// Reasons of `Ready` that speak of the spec or the moment: they end with what they speak of, not with a scan.
+    private static final List<String> PASSING_REASONS = List.of("Suspended", "InvalidSpec", "Stale");
 
     /// Results older than this many intervals are said to be old: one missed scan and one that failed are within.
     private static final int STALE_AFTER_INTERVALS = 3;
@@ -57,7 +61,7 @@ final class Conditions {
         boolean first = before.lastSuccessfulScanTime() == null && !findings.succeeded();
         switch (findings.state()) {
             case State.Resting _ -> {
-                keep(READY);
+                keepReady();
                 keep(VOLUME_ACCESSIBLE);
             }
             case State.Suspended _ -> {
@@ -86,21 +90,19 @@ final class Conditions {
             case State.Invalid(String message) -> {
                 add(READY, Status.FALSE, "InvalidSpec", message);
                 add(STALLED, Status.TRUE, "InvalidSpec", message);
+                keep(VOLUME_ACCESSIBLE);
             }
         }
     }
 
     /// @param unready the reason of `Ready` while nothing is known
     private void inProgress(boolean first, String unready, String reason, String message) {
-        if (first
-                && find(before, READY)
-                        .map(each -> each.status() != Status.FALSE)
-                        .orElse(true)) {
+        if (first && lastingReady().map(each -> each.status() != Status.FALSE).orElse(true)) {
             add(READY, Status.UNKNOWN, unready, message);
         } else if (isStale()) {
             add(READY, Status.FALSE, "Stale", "the results are of " + before.lastSuccessfulScanTime() + ": " + message);
         } else {
-            keep(READY);
+            keepReady();
         }
         if (first) {
             add(RECONCILING, Status.TRUE, reason, message);
@@ -119,7 +121,41 @@ final class Conditions {
         return success.plus(limit).isBefore(findings.now());
     }
 
+    /// What `Ready` says of the last scan; where it spoke of something that is over, by what the status remembers.
+    private void keepReady() {
+        if (lastingReady().isPresent()) {
+            keep(READY);
+        } else if (Objects.requireNonNullElse(before.consecutiveFailures(), 0) > 0) {
+            add(READY, Status.FALSE, "ScanFailed", "the last scan failed: see the events of this resource");
+        } else if (before.lastSuccessfulScanTime() != null) {
+            readyWith(before.usage() == null ? 0 : before.usage().unreadableEntries());
+        } else {
+            add(READY, Status.UNKNOWN, "WaitingForFirstScan", "no scan has ended yet");
+        }
+    }
+
+    private Optional<Condition> lastingReady() {
+        return find(before, READY)
+                .filter(each -> !PASSING_REASONS.contains(each.reason()))
+                .filter(each -> findings.state() instanceof State.Queued || !spokeOfHold(each));
+    }
+
+    /// Whoever starts a scan, or has nothing to start, is held up no more. A hold is the only reason that both
+    /// conditions share without a scan having failed by it.
+    private boolean spokeOfHold(Condition ready) {
+        return !VOLUME_REASONS.contains(ready.reason())
+                && find(before, VOLUME_ACCESSIBLE)
+                        .filter(each ->
+                                each.status() == Status.FALSE && each.reason().equals(ready.reason()))
+                        .isPresent();
+    }
+
     private void succeeded(long unreadable) {
+        readyWith(unreadable);
+        add(VOLUME_ACCESSIBLE, Status.TRUE, "Mounted", "the last scan read the volume");
+    }
+
+    private void readyWith(long unreadable) {
         if (unreadable == 0) {
             add(READY, Status.TRUE, "ScanSucceeded", "the last scan read everything");
         } else {
@@ -129,7 +165,6 @@ final class Conditions {
                     "ScanSucceededPartially",
                     unreadable + " entries could not be read and are missing from the totals: see spec.security");
         }
-        add(VOLUME_ACCESSIBLE, Status.TRUE, "Mounted", "the last scan read the volume");
     }
 
     private void failed(String reason, String message) {
