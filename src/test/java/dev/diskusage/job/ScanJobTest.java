@@ -9,7 +9,6 @@ import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -143,31 +142,6 @@ class ScanJobTest {
     }
 
     static JobConfig config() {
-        return new JobConfig() {
-            @Override
-            public String image() {
-                return "scanner:1";
-            }
-
-            @Override
-            public List<String> command() {
-                return List.of("java", "-cp", "/app/scanner.jar", "dev.diskusage.scan.ScanMain");
-            }
-
-            @Override
-            public URI operatorUrl() {
-                return URI.create("https://operator.test:8443");
-            }
-
-            @Override
-            public Duration patience() {
-                return Duration.ofMinutes(10);
-            }
-
-            @Override
-            public Duration keepFinished() {
-                return Duration.ofDays(1);
-            }
-        };
+        return new GivenJobConfig(URI.create("https://operator.test:8443"));
     }
 }

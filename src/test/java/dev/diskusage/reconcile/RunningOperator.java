@@ -1,14 +1,12 @@
 package dev.diskusage.reconcile;
 
-import dev.diskusage.job.JobConfig;
+import dev.diskusage.job.GivenJobConfig;
 import dev.diskusage.job.ScanJob;
 import dev.diskusage.store.UsageStore;
 import dev.diskusage.store.WatchedScans;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import java.net.URI;
-import java.time.Duration;
-import java.util.List;
 
 /// The reconciler under JOSDK as in production, without Quarkus. Ending it is what a kill leaves: nothing is written.
 final class RunningOperator implements AutoCloseable {
@@ -20,7 +18,8 @@ final class RunningOperator implements AutoCloseable {
                 new Operator(overrider -> overrider.withKubernetesClient(client).withCloseClientOnStop(false));
         var cluster = new Cluster(client);
         served = new ServedScans(cluster, store, new WatchedScans());
-        var reconciler = new DiskUsageScanReconciler(cluster, served, new ScanJob(jobs()), slots(maxScans), () -> "");
+        var jobs = new ScanJob(new GivenJobConfig(URI.create("http://operator.test:8080")));
+        var reconciler = new DiskUsageScanReconciler(cluster, served, jobs, slots(maxScans), () -> "");
         operator.register(
                 reconciler,
                 settings -> settings.settingNamespaces(client.getConfiguration().getNamespace()));
@@ -52,35 +51,6 @@ final class RunningOperator implements AutoCloseable {
             @Override
             public int maxScansPerNode() {
                 return maxScans;
-            }
-        };
-    }
-
-    private static JobConfig jobs() {
-        return new JobConfig() {
-            @Override
-            public String image() {
-                return "scanner:1";
-            }
-
-            @Override
-            public List<String> command() {
-                return List.of("java", "-version");
-            }
-
-            @Override
-            public URI operatorUrl() {
-                return URI.create("http://operator.test:8080");
-            }
-
-            @Override
-            public Duration patience() {
-                return Duration.ofMinutes(10);
-            }
-
-            @Override
-            public Duration keepFinished() {
-                return Duration.ofDays(1);
             }
         };
     }

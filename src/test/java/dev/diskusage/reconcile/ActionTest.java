@@ -1,0 +1,242 @@
+package dev.diskusage.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.diskusage.api.DiskUsageScan;
+import dev.diskusage.job.GivenJobConfig;
+import dev.diskusage.job.JobName;
+import dev.diskusage.job.JobOutcome;
+import dev.diskusage.job.ScanJob;
+import dev.diskusage.reconcile.Findings.State;
+import dev.diskusage.reconcile.History.Active;
+import dev.diskusage.reconcile.History.Ended;
+import dev.diskusage.reconcile.History.Handled;
+import dev.diskusage.reconcile.NextStep.Why;
+import dev.diskusage.reconcile.ScanSituation.Declared;
+import dev.diskusage.reconcile.ScanSituation.LiveJob;
+import dev.diskusage.store.OpenedStore;
+import dev.diskusage.store.RunRecord;
+import dev.diskusage.store.RunResult;
+import dev.diskusage.store.UsageStore;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// What each step does to the cluster, the store and the history.
+class ActionTest {
+    private static final DiskUsageScan MEDIA = Made.scan("media", "retention: {runs: 2}");
+    private static final GivenJobConfig JOBS = new GivenJobConfig(URI.create("https://operator.test:8443"));
+    private static final String RUN = JobName.run("uid-media", "r1");
+    private static final String JOB = JobName.of("media", RUN);
+    private static final Handled WISHES = new Handled("hash", "request", null);
+    private static final NextStep.Start START = new NextStep.Start(RUN, JOB, Made.NOW, 4, WISHES);
+    private static final History RESTING = new History("r1", Made.NOW, Made.NOW, 1, 0, Handled.NOTHING, null);
+    private static final History RUNNING = RESTING.started(START);
+    private static final Watched NOTHING = new Watched(List.of(), List.of(), List.of());
+
+    @TempDir
+    Path folder;
+
+    private final PlayedApi api = new PlayedApi();
+    private UsageStore store;
+    private Action action;
+
+    @BeforeEach
+    void open() {
+        store = OpenedStore.open(folder);
+        action = new Action(api, store, new ScanJob(JOBS), () -> "PEM", new JobGate(api, new Slots(1, 1, 1)));
+        api.claim = new PersistentVolumeClaimBuilder()
+                .withNewMetadata()
+                .endMetadata()
+                .withNewSpec()
+                .withAccessModes("ReadWriteOnce")
+                .endSpec()
+                .withNewStatus()
+                .withPhase("Bound")
+                .endStatus()
+                .build();
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void aStartMakesTheJobAndIsRemembered() {
+        Action.Done done = act(START, RESTING, null);
+
+        assertThat(api.jobs).containsOnlyKeys(JOB);
+        assertThat(done.history()).isEqualTo(RESTING.started(START));
+        assertThat(done.findings().state()).isInstanceOf(State.Preparing.class);
+        assertThat(done.more()).isTrue();
+        assertThat(store.counts("uid-media")).containsEntry(RunResult.MISSED, 4L);
+    }
+
+    /// It is still due then, and nothing was missed yet.
+    @Test
+    void aVolumeThatCannotBeScannedLeavesTheScanDue() {
+        api.claim = null;
+
+        Action.Done done = act(START, RESTING, null);
+
+        assertThat(api.jobs).isEmpty();
+        assertThat(done.history()).isEqualTo(RESTING);
+        assertThat(done.findings().state()).isInstanceOfSatisfying(State.Held.class, held -> assertThat(held.reason())
+                .isEqualTo("ClaimNotFound"));
+        assertThat(store.history("uid-media")).isEmpty();
+    }
+
+    @Test
+    void withoutASlotTheScanStaysDue() {
+        act(START, RESTING, null);
+
+        Action.Done done =
+                act(new NextStep.Start(JobName.run("uid-media", RUN), "job", Made.NOW, 0, WISHES), RESTING, null);
+
+        assertThat(done.history()).isEqualTo(RESTING);
+        assertThat(done.findings().state())
+                .isEqualTo(new State.Queued("Queued", "1 scans run already: see disk-usage.reconcile.max-scans"));
+    }
+
+    /// Refused again and again: as a failure it is tried ever later.
+    @Test
+    void aJobThatTheApiServerRefusesIsAFailure() {
+        api.refusal = new JobOutcome.Waiting("QuotaExceeded", "exceeded quota", true);
+
+        Action.Done done = act(START, RESTING, null);
+
+        assertThat(done.history().failures()).isEqualTo(2);
+        assertThat(done.history().active()).isNull();
+        assertThat(done.history().startedWith()).isEqualTo(WISHES);
+        assertThat(done.findings().state()).isEqualTo(new State.Failed("QuotaExceeded", "exceeded quota"));
+        assertThat(lastRecord().reason()).isEqualTo("QuotaExceeded");
+    }
+
+    @Test
+    void whileAJobLivesItsOutcomeIsShown() {
+        assertThat(watch(new JobOutcome.Running("n")).findings().node()).isEqualTo("n");
+        assertThat(watch(new JobOutcome.Running("n")).findings().state()).isEqualTo(new State.Scanning());
+        assertThat(watch(new JobOutcome.Waiting("PodPending", "soon", false))
+                        .findings()
+                        .state())
+                .isEqualTo(new State.Preparing("PodPending", "soon"));
+        assertThat(watch(new JobOutcome.Waiting("ErrImagePull", "no", true))
+                        .findings()
+                        .state())
+                .isEqualTo(new State.Blocked("ErrImagePull", "no"));
+        assertThat(api.asked).isEmpty();
+    }
+
+    @Test
+    void aPublishedRunShowsItsTotalsAndItsJobGoes() {
+        for (String run : List.of("r0", "r1", RUN)) {
+            OpenedStore.publish(store, ServedScans.id(MEDIA), run, 40);
+        }
+
+        Action.Done done = act(new NextStep.Finish(Ended.SUCCEEDED, JobOutcome.SUCCEEDED), RUNNING, live());
+
+        assertThat(done.findings().published())
+                .isEqualTo(store.lastPublished("uid-media").orElseThrow());
+        assertThat(done.findings().top()).hasSize(20).isSortedAccordingTo((a, b) -> Long.compare(b.bytes(), a.bytes()));
+        assertThat(done.history().failures()).isZero();
+        assertThat(api.asked).containsExactly("delete " + JOB);
+        assertThat(store.history("uid-media"))
+                .extracting(each -> each.run().id())
+                .containsExactly(RUN, "r1");
+    }
+
+    /// For whoever wants to look at its pod; the next start removes it.
+    @Test
+    void theJobOfAFailedRunStaysAndTheFailureIsCounted() {
+        Action.Done done = act(
+                new NextStep.Finish(Ended.FAILED, new JobOutcome.Failed("OOMKilled", "more memory")), RUNNING, live());
+
+        assertThat(api.asked).isEmpty();
+        assertThat(done.history().failures()).isEqualTo(2);
+        assertThat(done.findings().state()).isEqualTo(new State.Failed("OOMKilled", "more memory"));
+        assertThat(lastRecord().result()).isEqualTo(RunResult.FAILED);
+        assertThat(lastRecord().run().id()).isEqualTo(RUN);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Why.class)
+    void anEndDeletesTheJobWhateverForAndTheHistoryIsReadyForTheNext(Why why) {
+        Action.Done done = act(new NextStep.End(why), RUNNING, live());
+
+        assertThat(api.asked).containsExactly("delete " + JOB);
+        assertThat(done.history()).isEqualTo(RUNNING.ended(Made.NOW, why.how()));
+        assertThat(done.more()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PREEMPTED, PREEMPTED, Preempted, made way",
+        "PREPARE_TIMEOUT, FAILED, PrepareTimeout, (no image)",
+        "MAX_DURATION, FAILED, DeadlineExceeded, limits.maxDuration"
+    })
+    void anEndThatNobodyWishedForIsCountedWithItsReason(Why why, RunResult result, String reason, String says) {
+        Action.Done done = act(new NextStep.End(why), RUNNING, live());
+
+        assertThat(lastRecord().result()).isEqualTo(result);
+        assertThat(done.findings().state()).isInstanceOfSatisfying(State.Failed.class, failed -> {
+            assertThat(failed.reason()).isEqualTo(reason);
+            assertThat(failed.message()).contains(says.replaceAll("[()]", ""));
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SUSPENDED", "SPEC_CHANGED", "INVALID_SPEC"})
+    void anEndThatAUserWishedForIsNoFailure(Why why) {
+        act(new NextStep.End(why), RUNNING, live());
+
+        assertThat(store.history("uid-media")).isEmpty();
+    }
+
+    @Test
+    void whoRestsChangesNothing() {
+        Instant due = Made.NOW.plusSeconds(60);
+
+        assertThat(act(new NextStep.Sleep(due), RESTING, null).findings())
+                .isEqualTo(new Findings(Made.NOW, new State.Resting(), due));
+        assertThat(act(new NextStep.Sleep(null), RESTING, null).findings().state())
+                .isEqualTo(new State.Suspended());
+        assertThat(act(new NextStep.Stall("nonsense"), RESTING, null).findings().state())
+                .isEqualTo(new State.Invalid("nonsense"));
+        assertThat(act(new NextStep.Queue(), RESTING, null).findings().state()).isInstanceOf(State.Queued.class);
+        assertThat(api.asked).isEmpty();
+    }
+
+    private Action.Done watch(JobOutcome outcome) {
+        var live = new LiveJob(RUN, JOB, "hash", Made.NOW, outcome, false, false);
+        return act(new NextStep.Watch(Made.NOW), RUNNING, live);
+    }
+
+    private Action.Done act(NextStep step, History history, @Nullable LiveJob live) {
+        var declared = new Declared("uid-media", "media", null, null, false, WISHES, World.TIMEOUTS);
+        Action.Done done = action.act(step, MEDIA, new ScanSituation(Made.NOW, declared, history, live, true), NOTHING);
+        Active active = done.history().active();
+        assertThat(active == null || active.run().equals(done.history().lastRun()))
+                .isTrue();
+        return done;
+    }
+
+    private static LiveJob live() {
+        var waiting = new JobOutcome.Waiting("ErrImagePull", "no image", true);
+        return new LiveJob(RUN, JOB, "hash", Made.NOW, waiting, false, false);
+    }
+
+    private RunRecord lastRecord() {
+        return store.history("uid-media").getFirst();
+    }
+}
