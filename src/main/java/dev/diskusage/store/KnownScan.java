@@ -38,8 +38,12 @@ record KnownScan(
         return new KnownScan(scan, List.of(), NO_RUNS, null);
     }
 
-    /// One more run, counted. Takes the place of an earlier one of the same id.
+    /// One more run, counted. Takes the place of an earlier one of the same id, and is not counted again when that
+    // ended
+    /// alike: whoever records a run may have to do it twice.
     KnownScan with(RunRecord run) {
+        boolean again =
+                runs.stream().anyMatch(each -> each.run().id().equals(run.run().id()) && each.result() == run.result());
         List<RunRecord> all = new ArrayList<>(runs);
         all.removeIf(each -> each.run().id().equals(run.run().id()));
         all.addFirst(run);
@@ -51,7 +55,7 @@ record KnownScan(
             }
         }
         Map<RunResult, Long> more = new EnumMap<>(counts);
-        more.merge(run.result(), 1L, Long::sum);
+        more.merge(run.result(), again ? 0L : 1L, Long::sum);
         return new KnownScan(run.run().scan(), all, more, last);
     }
 

@@ -22,8 +22,9 @@ import java.util.Map;
 /// What a run file says of its run as a whole: the few rows that are read when it is opened.
 record RunMetadata(RunId run, RunSummary summary) {
 
-    void write(Connection connection) throws SQLException {
-        writeRun(connection);
+    /// @param batches that the run came in
+    void write(Connection connection, long batches) throws SQLException {
+        writeRun(connection, batches);
         try (PreparedStatement insert =
                 connection.prepareStatement("INSERT INTO scanned_path(path, root_id, row_count) VALUES (?, ?, ?)")) {
             for (PathTotals path : summary.paths()) {
@@ -52,9 +53,9 @@ record RunMetadata(RunId run, RunSummary summary) {
         }
     }
 
-    private void writeRun(Connection connection) throws SQLException {
+    private void writeRun(Connection connection, long batches) throws SQLException {
         try (PreparedStatement insert =
-                connection.prepareStatement("INSERT INTO run VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                connection.prepareStatement("INSERT INTO run VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             insert.setString(1, run.scan().uid());
             insert.setString(2, run.scan().namespace());
             insert.setString(3, run.scan().name());
@@ -67,6 +68,7 @@ record RunMetadata(RunId run, RunSummary summary) {
             insert.setLong(10, summary.fileSystem().availableBytes());
             insert.setLong(11, summary.fileSystem().inodes());
             insert.setLong(12, summary.fileSystem().inodesFree());
+            insert.setLong(13, batches);
             insert.executeUpdate();
         }
     }

@@ -46,7 +46,8 @@ final class RunSchema {
               started TEXT, -- UTC, ISO 8601
               ended TEXT,
               took_nanos INTEGER,
-              fs_size_bytes INTEGER, fs_available_bytes INTEGER, fs_inodes INTEGER, fs_inodes_free INTEGER
+              fs_size_bytes INTEGER, fs_available_bytes INTEGER, fs_inodes INTEGER, fs_inodes_free INTEGER,
+              batches INTEGER -- transactions it came in
             );
             CREATE TABLE scanned_path (ordinal INTEGER PRIMARY KEY, path BLOB, root_id INTEGER, row_count INTEGER);
             CREATE TABLE unreadable (errno TEXT PRIMARY KEY, entries INTEGER);

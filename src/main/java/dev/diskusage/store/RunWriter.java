@@ -28,6 +28,7 @@ public final class RunWriter implements UsageSink, AutoCloseable {
     private final Path stagingFile;
     private final boolean resumable;
     private State state = State.OPEN;
+    private long finishedBatches;
     private @Nullable StagingTables tables;
 
     private RunWriter(Path stagingFile, boolean resumable) {
@@ -44,11 +45,12 @@ public final class RunWriter implements UsageSink, AutoCloseable {
     }
 
     /// What each [#accept] and [#addLinked] stored outlives a kill of the process: goes on with such a file, or makes
-    /// it now; also when what is there is damaged, by a crash of the machine.
+    /// it now; also when what is there is damaged, by a crash of the machine. Takes no more rows when it was
+    // finished.
     static RunWriter resume(Path stagingFile) {
         RunWriter writer = new RunWriter(stagingFile, true);
         try {
-            writer.change("cannot go on writing", _ -> {});
+            writer.goOn();
             return writer;
         } catch (StoreException e) {
             if (!(e.getCause() instanceof SQLException cause && Sqlite.damaged(cause))) {
@@ -61,9 +63,22 @@ public final class RunWriter implements UsageSink, AutoCloseable {
         return anew;
     }
 
+    private void goOn() {
+        try {
+            finishedBatches = Files.exists(stagingFile) ? StagingTables.finishedBatches(stagingFile) : 0;
+        } catch (SQLException e) {
+            throw Sqlite.failure("cannot go on writing", stagingFile, e);
+        }
+        if (finishedBatches > 0) {
+            state = State.FINISHED;
+        } else {
+            change("cannot go on writing", _ -> {});
+        }
+    }
+
     /// Calls of [#accept] and [#addLinked] that are stored, also those before [#resume].
     long batches() {
-        return tables == null ? 0 : tables.batches();
+        return tables == null ? finishedBatches : tables.batches();
     }
 
     /// One transaction.
@@ -78,18 +93,37 @@ public final class RunWriter implements UsageSink, AutoCloseable {
         change("cannot write", tables -> tables.insertLinked(batch));
     }
 
-    /// Checks that the rows add up to the summary, and makes the file whole and durable.
+    /// Checks that the rows add up to the summary, and makes the file whole and durable. Once more with the same
+    // summary
+    /// is no error: whoever was killed does it again.
     ///
     /// @throws StoreException also when they do not add up
     public void finish(RunId run, RunSummary summary) {
+        if (state == State.FINISHED) {
+            requireFinishedAs(run, summary);
+            return;
+        }
         change("cannot finish", tables -> tables.finish(run, summary));
         closeTables();
+        sync();
+        state = State.FINISHED;
+    }
+
+    private void requireFinishedAs(RunId run, RunSummary summary) {
+        try (RunFile finished = RunFile.open(stagingFile)) {
+            if (!finished.run().equals(run) || !finished.summary().equals(summary)) {
+                throw new StoreException("cannot finish " + stagingFile + ": it was finished with another summary");
+            }
+        }
+        sync();
+    }
+
+    private void sync() {
         try (FileChannel file = FileChannel.open(stagingFile, StandardOpenOption.WRITE)) {
             file.force(true);
         } catch (IOException e) {
             throw new StoreException("cannot finish " + stagingFile + ": " + e, e);
         }
-        state = State.FINISHED;
     }
 
     /// Gives the finished file its name, durably. An older file of that name is replaced.

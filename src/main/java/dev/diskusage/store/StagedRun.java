@@ -36,10 +36,13 @@ public final class StagedRun implements UsageSink, AutoCloseable {
     }
 
     /// Instead of [#close]: lets go of it and leaves it staged, for [UsageStore#resume]. A run that [UsageStore#begin]
-    /// began is dropped.
+    /// began is dropped, at the next start; one whose scan was forgotten at once.
     public void keep() {
-        store.letGo(run);
-        writer.keep();
+        if (store.letGo(run)) {
+            writer.keep();
+        } else {
+            writer.close();
+        }
     }
 
     /// Makes the run the scan's last published one, at once and durably, or leaves everything as it was.

@@ -16,6 +16,9 @@ import java.util.List;
 
 /// The open SQLite side of a [RunWriter].
 final class StagingTables implements AutoCloseable {
+    /// Takes the write-ahead log away, and the mark in the file that it has one.
+    private static final String WITHOUT_LOG = "PRAGMA journal_mode = DELETE";
+
     private final Connection connection;
     private final StagedSums sums;
     private final MultiRowInsert<DirectoryUsage> own;
@@ -88,15 +91,15 @@ final class StagingTables implements AutoCloseable {
         }
     }
 
-    /// Leaves the file whole and checked; it holds nothing but the run then.
+    /// Leaves the file whole and checked; it holds nothing but the run then. One transaction, so that a kill leaves the
+    /// run as it was before or finished.
     void finish(RunId run, RunSummary summary) throws SQLException {
         require(sums.mismatch(summary));
         applyLinked();
         execute("DROP TABLE linked");
         execute("DROP TABLE staged");
-        new RunMetadata(run, summary).write(connection);
+        new RunMetadata(run, summary).write(connection, sums.batches());
         execute(RunSchema.INDEX);
-        connection.commit();
         for (PathTotals path : summary.paths()) {
             require(rootMismatch(path));
         }
@@ -106,10 +109,26 @@ final class StagingTables implements AutoCloseable {
                 "it has rows below a directory that has no row or says it has none: ");
         String check = text("PRAGMA quick_check(1)");
         require(check.equals("ok") ? "" : check);
-        connection.rollback();
+        connection.commit();
         connection.setAutoCommit(true);
-        // Takes the write-ahead log away, and the mark in the file that it has one.
-        execute("PRAGMA journal_mode = DELETE");
+        execute(WITHOUT_LOG);
+    }
+
+    /// The batches of a file that was finished and then left by a kill; 0 of one that was not. Such a file is only
+    /// waiting for its name.
+    static long finishedBatches(Path file) throws SQLException {
+        try (Connection connection = Sqlite.openStaging(file, true);
+                Statement statement = connection.createStatement()) {
+            try (ResultSet row = statement.executeQuery("SELECT batches FROM run")) {
+                if (!row.next()) {
+                    return 0;
+                }
+                long batches = row.getLong(1);
+                row.close();
+                statement.executeUpdate(WITHOUT_LOG);
+                return batches;
+            }
+        }
     }
 
     private void applyLinked() throws SQLException {

@@ -185,6 +185,17 @@ final class StoreFolder implements AutoCloseable {
         }
     }
 
+    /// The files of resumable runs of a scan.
+    List<Path> resumableOf(String scanUid) {
+        try (Stream<Path> files = Files.list(resumable())) {
+            return files.filter(each -> each.getFileName().toString().startsWith(scanUid + "~"))
+                    .filter(each -> each.toString().endsWith(RUN))
+                    .toList();
+        } catch (IOException e) {
+            throw refused(folder, e);
+        }
+    }
+
     static Path writeAheadLog(Path file) {
         return Path.of(file + "-wal");
     }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
@@ -34,7 +35,12 @@ public class UsageStore implements AutoCloseable {
     private final Map<String, KnownScan> scans = new ConcurrentHashMap<>();
 
     private final Set<RunId> open = new HashSet<>();
+
+    /// Those of the open ones whose scan was forgotten meanwhile: they keep their file until whoever writes lets go.
+    private final Set<RunId> forgotten = new HashSet<>();
+
     private boolean catalogueIsRight;
+    private boolean closed;
 
     /// Opens the folder: removes what a crash left, finds every published run again, and repairs the catalogue.
     ///
@@ -78,25 +84,31 @@ public class UsageStore implements AutoCloseable {
         }
     }
 
-    synchronized void letGo(RunId run) {
+    /// @return whether the run is still wanted
+    synchronized boolean letGo(RunId run) {
         open.remove(run);
+        return !forgotten.remove(run);
     }
 
     /// Removes what [#resume] left staged and nobody wrote to since `before`, unless it is open.
     public synchronized void dropStaged(Instant before) {
-        Set<Path> inUse = new HashSet<>();
-        open.forEach(run -> inUse.add(folder.resumableFile(run)));
+        Set<Path> inUse = filesInUse();
         folder.resumableBefore(before).stream()
                 .filter(file -> !inUse.contains(file))
                 .forEach(StoreFolder::deleteWithLog);
     }
 
+    private Set<Path> filesInUse() {
+        return open.stream().map(folder::resumableFile).collect(Collectors.toSet());
+    }
+
     /// @param writer has finished the run
     synchronized PublishedRun publish(RunId run, RunWriter writer, RunSummary summary) {
-        if (!open.remove(run)) {
-            throw new StoreException("scan " + run.scan().namespace() + "/"
-                    + run.scan().name() + " was forgotten: its run " + run.id() + " is dropped");
+        if (closed || forgotten.contains(run)) {
+            throw new StoreException((closed ? "the store was closed" : "the scan was forgotten") + ": run " + run.id()
+                    + " of scan " + run.scan().namespace() + "/" + run.scan().name() + " is dropped");
         }
+        open.remove(run);
         folder.makeFolderOf(run);
         Path file = folder.runFile(run);
         writer.publishTo(file);
@@ -107,12 +119,16 @@ public class UsageStore implements AutoCloseable {
         return published;
     }
 
-    /// Remembers a run that was not published. Never fails: with a full disk it is remembered in memory only.
+    /// Remembers a run that was not published, once however often it is said. One that was published stays so: its last
+    /// batch may come while somebody gives it up. Never fails: with a full disk it is remembered in memory only.
     public synchronized void record(RunRecord run) {
         if (run.hasFile()) {
             throw new IllegalArgumentException("a run that " + run.result() + " is published, not recorded");
         }
-        change(known(run.run().scan()).with(run));
+        KnownScan scan = known(run.run().scan());
+        if (scan.published().stream().noneMatch(each -> each.run().equals(run.run()))) {
+            change(scan.with(run));
+        }
     }
 
     /// Counts runs that were due and never started.
@@ -205,10 +221,14 @@ public class UsageStore implements AutoCloseable {
         change(scan.without(old::contains));
     }
 
-    /// Removes a scan with all its runs. Unknown ones are no error. A run of it that is still staged cannot be
-    /// published.
+    /// Removes a scan with all its runs. Unknown ones are no error. What [#resume] left staged of it goes too; a run
+    /// of it that is open cannot be published.
     public synchronized void forget(String scanUid) {
-        open.removeIf(run -> run.scan().uid().equals(scanUid));
+        open.stream().filter(run -> run.scan().uid().equals(scanUid)).forEach(forgotten::add);
+        Set<Path> inUse = filesInUse();
+        folder.resumableOf(scanUid).stream()
+                .filter(file -> !inUse.contains(file))
+                .forEach(StoreFolder::deleteWithLog);
         if (scans.containsKey(scanUid)) {
             folder.forget(scanUid);
             scans.remove(scanUid);
@@ -220,7 +240,7 @@ public class UsageStore implements AutoCloseable {
     @Override
     @PreDestroy
     public synchronized void close() {
-        open.clear();
+        closed = true;
         folder.close();
     }
 }

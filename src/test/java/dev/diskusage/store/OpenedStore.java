@@ -3,6 +3,12 @@ package dev.diskusage.store;
 import dev.diskusage.store.StoreConfig.JournalMode;
 import dev.diskusage.usage.ScanId;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicLong;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -50,9 +56,22 @@ public final class OpenedStore {
         }
     }
 
+    /// The first column of the first row, by a connection of its own.
+    static String text(Path file, String query) {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            return row.getString(1);
+        } catch (SQLException e) {
+            throw new AssertionError(query + " on " + file, e);
+        }
+    }
+
     static long rows(PublishedRun published) {
         try (RunFile run = published.open()) {
-            return run.largest(1_000_000).size();
+            AtomicLong rows = new AtomicLong();
+            run.forEachDepthFirst(Integer.MAX_VALUE, _ -> rows.incrementAndGet());
+            return rows.get();
         }
     }
 }

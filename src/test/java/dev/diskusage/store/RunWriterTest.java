@@ -224,25 +224,4 @@ class RunWriterTest {
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining(staging.toString());
     }
-
-    @Test
-    void goesOnWithWhatIsCommitted() {
-        RunTree tree = RunTree.random(7, 1000);
-        RunTree first = new RunTree(tree.rows().subList(0, 500), tree.summary());
-        RunTree second = new RunTree(tree.rows().subList(500, 1000), tree.summary());
-        try (RunWriter writer = RunWriter.resume(staging)) {
-            first.writeTo(writer, 100);
-            writer.keep();
-        }
-        try (RunWriter writer = RunWriter.resume(staging)) {
-            assertThat(writer.batches()).isEqualTo(5);
-            second.writeTo(writer, 100);
-            writer.finish(RUN, tree.summary());
-            writer.publishTo(file);
-        }
-        try (RunFile run = RunFile.open(file)) {
-            assertThat(run.largest(5000))
-                    .containsExactlyInAnyOrderElementsOf(tree.stored().values());
-        }
-    }
 }

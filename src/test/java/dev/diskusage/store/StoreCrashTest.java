@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// kill -9 at random instants: while a run is written, checked, renamed, entered into the catalogue, retired.
 class StoreCrashTest {
     /// Each takes about a second; `-Dcrash.kills=1000` for an afternoon.
-    private static final int KILLS = Integer.getInteger("crash.kills", 16);
+    private static final int KILLS = Integer.getInteger("crash.kills", 10);
 
     /// Milliseconds after the store is open; a run takes about 30, so each phase is met.
     private static final int LATEST_KILL = 400;

@@ -1,11 +1,18 @@
 package dev.diskusage.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.diskusage.usage.DirectoryUsage;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /// A JVM of its own with a store in it, to be killed. Its main says `ready` when the store is open, and `published N`
 /// each time a run of N directories is.
@@ -19,7 +26,8 @@ final class StoreProcess implements AutoCloseable {
     }
 
     /// @param what `hold`: only has the store open; `publish`: publishes one run after the other; `resume`: writes one
-    ///     batch after the other into a resumable run
+    ///     batch after the other into a resumable run; `cycle`: opens the store, publishes and closes it, again and
+    // again
     static StoreProcess start(Path folder, String what) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         return new StoreProcess(new ProcessBuilder(
@@ -52,20 +60,93 @@ final class StoreProcess implements AutoCloseable {
         return output.lines().reduce("", (_, last) -> last);
     }
 
+    /// SIGSTOP, and waits until no thread moves: the folder is then as a SIGKILL at this instant would leave it.
+    ///
+    /// @return the lines it wrote since the last time
+    List<String> freeze() throws IOException {
+        signal("STOP");
+        await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(this::stands);
+        List<String> lines = new ArrayList<>();
+        while (output.ready()) {
+            lines.add(output.readLine());
+        }
+        return lines;
+    }
+
+    void thaw() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        assertThat(Programs.run("kill", "-" + name, String.valueOf(process.pid()))
+                        .ok())
+                .isTrue();
+    }
+
+    private boolean stands() throws IOException {
+        try (var threads = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
+            for (Path each : threads.toList()) {
+                if (Files.readString(each.resolve("status")).lines().noneMatch(line -> line.startsWith("State:\tT"))) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (NoSuchFileException ended) {
+            return false;
+        }
+    }
+
     @Override
     public void close() {
         process.destroyForcibly().onExit().join();
     }
 
     public static void main(String[] arguments) throws IOException {
+        if (arguments[1].equals("cycle")) {
+            cycle(Path.of(arguments[0]));
+        }
         try (UsageStore store = OpenedStore.open(Path.of(arguments[0]))) {
             System.out.println("ready");
             switch (arguments[1]) {
                 case "publish" -> publishForEver(store);
                 case "resume" -> resume(store);
+                case "send" -> send(store);
                 default -> System.in.read();
             }
         }
+    }
+
+    private static void cycle(Path folder) {
+        for (int directories = 1000; ; directories++) {
+            try (UsageStore store = OpenedStore.open(folder)) {
+                OpenedStore.publish(store, OpenedStore.MEDIA, "run-" + directories, directories);
+                System.out.println("published " + directories);
+                store.keepNewest(OpenedStore.MEDIA.uid(), 3, Instant.EPOCH);
+            }
+        }
+    }
+
+    /// Says `sent N B` after each of the ten batches of [#sent].
+    private static void send(UsageStore store) {
+        for (int number = 0; ; number++) {
+            RunTree tree = sent(number);
+            try (StagedRun run = store.resume(sentId(number))) {
+                for (List<DirectoryUsage> batch : tree.batches(100)) {
+                    run.accept(batch);
+                    System.out.println("sent " + number + " " + run.batches());
+                }
+                run.publish(tree.summary());
+            }
+            store.keepNewest(OpenedStore.MEDIA.uid(), 3, Instant.EPOCH);
+        }
+    }
+
+    static RunTree sent(int number) {
+        return RunTree.random(number, 1000);
+    }
+
+    static RunId sentId(int number) {
+        return new RunId(OpenedStore.MEDIA, "sent-" + number);
     }
 
     private static void publishForEver(UsageStore store) {

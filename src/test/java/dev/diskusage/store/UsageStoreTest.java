@@ -117,6 +117,42 @@ class UsageStoreTest {
     }
 
     @Test
+    void countsARunOnceHoweverOftenItsEndIsRecorded() {
+        store.record(failed(MEDIA, "one"));
+        store.record(failed(MEDIA, "one"));
+        assertThat(store.counts("uid-media")).containsEntry(RunResult.FAILED, 1L);
+        assertThat(store.history("uid-media")).hasSize(1);
+    }
+
+    @Test
+    void aRunThatIsGivenUpWhileItIsPublishedStaysPublished() throws IOException {
+        PublishedRun published = publish(store, MEDIA, "one", 10);
+        store.record(failed(MEDIA, "one"));
+        assertThat(store.history("uid-media"))
+                .singleElement()
+                .extracting(RunRecord::result)
+                .isEqualTo(RunResult.PARTIAL);
+        reopen();
+        assertThat(store.lastPublished("uid-media")).contains(published);
+        assertThat(store.counts("uid-media"))
+                .containsEntry(RunResult.PARTIAL, 1L)
+                .containsEntry(RunResult.FAILED, 0L);
+    }
+
+    @Test
+    void forgetsWhatIsStagedOfAScanNowOrWhenItIsLetGo() throws IOException {
+        store.resume(new RunId(MEDIA, "one")).keep();
+        store.resume(new RunId(BACKUP, "one")).keep();
+        StagedRun open = store.resume(new RunId(MEDIA, "two"));
+        store.forget("uid-media");
+        assertThat(files("staging"))
+                .contains("resumable/uid-media~two.db")
+                .doesNotContain("resumable/uid-media~one.db");
+        open.keep();
+        assertThat(files("staging")).containsExactly("resumable/uid-backup~one.db");
+    }
+
+    @Test
     void takesNoPublishedRunAsARecord() {
         RunRecord run = new RunRecord(new RunId(MEDIA, "one"), RunResult.SUCCEEDED, "", Instant.EPOCH);
         assertThatThrownBy(() -> store.record(run)).isInstanceOf(IllegalArgumentException.class);
@@ -261,6 +297,17 @@ class UsageStoreTest {
                     .doesNotContain("resumable/uid-media~one.db");
         }
         assertThat(files("staging")).isEmpty();
+    }
+
+    @Test
+    void saysThatItIsClosedToWhoStillWrites() {
+        RunTree tree = RunTree.random(1, 5);
+        try (StagedRun staged = store.begin(new RunId(MEDIA, "one"))) {
+            tree.writeTo(staged, 5);
+            store.close();
+            assertThatThrownBy(() -> staged.publish(tree.summary()))
+                    .hasMessage("the store was closed: run one of scan shop/media is dropped");
+        }
     }
 
     @Test
