@@ -16,8 +16,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
-import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
-import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -39,6 +37,7 @@ class JobRunAccessIT {
     private static final String RUN = "0b8f3c1e-run";
 
     private final KubernetesClient client;
+    private final PlayedCluster cluster;
     private final JobRunAccess access;
     private final String suffix = UUID.randomUUID().toString().substring(0, 8);
     private DiskUsageScan scan;
@@ -48,17 +47,12 @@ class JobRunAccessIT {
     @SuppressWarnings("NullAway.Init")
     JobRunAccessIT(KubernetesClient client) {
         this.client = client;
+        this.cluster = new PlayedCluster(client);
         this.access = new JobRunAccess(new ShippedAccount(client).client());
     }
 
     @BeforeEach
     void make() {
-        client.resource(new ServiceAccountBuilder()
-                        .withNewMetadata()
-                        .withName("default")
-                        .endMetadata()
-                        .build())
-                .serverSideApply();
         scan = client.resource(Serialization.unmarshal("""
                         apiVersion: diskusage.dev/v1alpha1
                         kind: DiskUsageScan
@@ -73,7 +67,7 @@ class JobRunAccessIT {
 
     @Test
     void letsThePodOfTheRunsJobWrite() {
-        assertThat(access.check(token(pod, ScanJob.AUDIENCE), RUN))
+        assertThat(access.check(cluster.token(pod, ScanJob.AUDIENCE), RUN))
                 .isEqualTo(new Verdict.Granted(new RunId(
                         new ScanId(
                                 client.getNamespace(),
@@ -85,7 +79,7 @@ class JobRunAccessIT {
 
     @Test
     void refusesATokenOfAnotherAudience() {
-        assertThat(access.check(token(pod, "https://kubernetes.default.svc"), RUN))
+        assertThat(access.check(cluster.token(pod, "https://kubernetes.default.svc"), RUN))
                 .isInstanceOf(Verdict.NotAuthenticated.class);
     }
 
@@ -96,20 +90,20 @@ class JobRunAccessIT {
 
     @Test
     void refusesATokenThatIsBoundToNoPod() {
-        assertThat(access.check(token(null, ScanJob.AUDIENCE), RUN))
+        assertThat(access.check(cluster.token(null, ScanJob.AUDIENCE), RUN))
                 .isEqualTo(new Verdict.Forbidden("the token is not bound to a pod: use a projected one"));
     }
 
     @Test
     void refusesAnotherRun() {
-        assertThat(access.check(token(pod, ScanJob.AUDIENCE), "another-run"))
+        assertThat(access.check(cluster.token(pod, ScanJob.AUDIENCE), "another-run"))
                 .isInstanceOfSatisfying(Verdict.Forbidden.class, no -> assertThat(no.reason())
                         .endsWith("may write run " + RUN + " only, not another-run"));
     }
 
     @Test
     void refusesAPodOfNoJob() {
-        assertThat(access.check(token(pod(null), ScanJob.AUDIENCE), RUN))
+        assertThat(access.check(cluster.token(pod(null), ScanJob.AUDIENCE), RUN))
                 .isInstanceOfSatisfying(Verdict.Forbidden.class, no -> assertThat(no.reason())
                         .endsWith("belongs to no Job of a DiskUsageScan that is there"));
     }
@@ -120,7 +114,7 @@ class JobRunAccessIT {
                 .withUid(UUID.randomUUID().toString())
                 .build();
 
-        assertThat(access.check(token(pod(owner(job(forged))), ScanJob.AUDIENCE), RUN))
+        assertThat(access.check(cluster.token(pod(owner(job(forged))), ScanJob.AUDIENCE), RUN))
                 .isInstanceOf(Verdict.Forbidden.class);
     }
 
@@ -129,12 +123,13 @@ class JobRunAccessIT {
     void takesNothingFromAJobThatTheOperatorDidNotStart() {
         Pod imitation = pod(owner(job(owner(scan))));
 
-        assertThat(access.check(token(imitation, ScanJob.AUDIENCE), RUN)).isInstanceOf(Verdict.Unavailable.class);
+        assertThat(access.check(cluster.token(imitation, ScanJob.AUDIENCE), RUN))
+                .isInstanceOf(Verdict.Unavailable.class);
     }
 
     @Test
     void refusesAPodThatIsGone() {
-        String token = token(pod, ScanJob.AUDIENCE);
+        String token = cluster.token(pod, ScanJob.AUDIENCE);
         client.resource(pod).withGracePeriod(0).delete();
 
         assertThat(access.check(token, RUN)).isInstanceOfAny(Verdict.Forbidden.class, Verdict.NotAuthenticated.class);
@@ -204,31 +199,5 @@ class JobRunAccessIT {
                 .withUid(owner.getMetadata().getUid())
                 .withController(true)
                 .build();
-    }
-
-    private String token(@Nullable Pod bound, String audience) {
-        var request = new TokenRequestBuilder()
-                .withNewSpec()
-                .withAudiences(audience)
-                .withExpirationSeconds(600L)
-                .endSpec()
-                .build();
-        if (bound != null) {
-            request = request.edit()
-                    .editSpec()
-                    .withNewBoundObjectRef()
-                    .withApiVersion("v1")
-                    .withKind("Pod")
-                    .withName(bound.getMetadata().getName())
-                    .withUid(bound.getMetadata().getUid())
-                    .endBoundObjectRef()
-                    .endSpec()
-                    .build();
-        }
-        return client.serviceAccounts()
-                .withName("default")
-                .tokenRequest(request)
-                .getStatus()
-                .getToken();
     }
 }

@@ -7,6 +7,8 @@ import dev.diskusage.job.ScanLabels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -20,6 +22,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.jspecify.annotations.Nullable;
 
 /// The controllers that an API server alone has not: binds claims, makes Jobs' pods, ends them.
 final class PlayedCluster {
@@ -142,5 +145,38 @@ final class PlayedCluster {
                 throw e;
             }
         }
+    }
+
+    /// What a kubelet puts into a pod: a token of the default account. @param bound null for one that no pod has
+    String token(@Nullable Pod bound, String audience) {
+        client.resource(new ServiceAccountBuilder()
+                        .withNewMetadata()
+                        .withName("default")
+                        .endMetadata()
+                        .build())
+                .serverSideApply();
+        var request = new TokenRequestBuilder()
+                .withNewSpec()
+                .withAudiences(audience)
+                .withExpirationSeconds(600L)
+                .endSpec()
+                .build();
+        if (bound != null) {
+            request = request.edit()
+                    .editSpec()
+                    .withNewBoundObjectRef()
+                    .withApiVersion("v1")
+                    .withKind("Pod")
+                    .withName(bound.getMetadata().getName())
+                    .withUid(bound.getMetadata().getUid())
+                    .endBoundObjectRef()
+                    .endSpec()
+                    .build();
+        }
+        return client.serviceAccounts()
+                .withName("default")
+                .tokenRequest(request)
+                .getStatus()
+                .getToken();
     }
 }

@@ -2,6 +2,7 @@ package dev.diskusage.reconcile;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -36,9 +37,12 @@ final class ShippedAccount {
                         .endMetadata()
                         .build())
                 .serverSideApply();
-        objects(admin).forEach(each -> admin.resource(each)
-                .inNamespace(each instanceof io.fabric8.kubernetes.api.model.Namespaced ? NAMESPACE : null)
-                .serverSideApply());
+        for (HasMetadata each : objects(admin)) {
+            if (each instanceof Namespaced) {
+                each.getMetadata().setNamespace(NAMESPACE);
+            }
+            admin.resource(each).serverSideApply();
+        }
         String token = admin.serviceAccounts()
                 .inNamespace(NAMESPACE)
                 .withName(NAME)
@@ -51,7 +55,9 @@ final class ShippedAccount {
                 .getToken();
         var config = new ConfigBuilder(admin.getConfiguration())
                 .withClientCertData(null)
+                .withClientCertFile(null)
                 .withClientKeyData(null)
+                .withClientKeyFile(null)
                 .withOauthToken(token)
                 .build();
         client = new KubernetesClientBuilder()

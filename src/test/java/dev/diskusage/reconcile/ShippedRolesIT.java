@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.diskusage.api.DiskUsageScan;
+import dev.diskusage.job.ScanJob;
 import dev.diskusage.kube.KubeApi;
 import dev.diskusage.store.OpenedStore;
 import dev.diskusage.store.UsageStore;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -41,16 +43,17 @@ class ShippedRolesIT {
         String namespace = admin.getNamespace();
         try (UsageStore store = OpenedStore.open(folder);
                 RunningOperator operator = new RunningOperator(account.client(), store, 3)) {
+            assertThat(operator.served.declared()).isEmpty();
             cluster.boundClaim("media");
             DiskUsageScan scan = cluster.scan("media", "");
             Job job = cluster.job("media");
-            cluster.run(job);
+            Pod pod = cluster.run(job);
             soon().until(() -> cluster.status("media").activeScan() != null);
             var calls = new Cluster(account.client());
             calls.job(namespace, job.getMetadata().getName());
             calls.eventsOf(namespace, List.of());
             calls.scan(namespace, scan.getMetadata().getName());
-            new JobRunAccess(account.client()).check("no.such.token", "run");
+            new JobRunAccess(account.client()).check(cluster.token(pod, ScanJob.AUDIENCE), "run");
             cluster.scan("media", "suspend: true");
             soon().until(() -> cluster.jobs("media").isEmpty());
             soon().until(() -> cluster.reason("media").equals("Suspended"));
