@@ -127,7 +127,10 @@ final class BatchReader {
         in.startArray("unreadable");
         Map<String, Long> byErrno = new HashMap<>();
         while (in.another("unreadable", byErrno.size(), MAX_ERRNOS)) {
-            byErrno.put(in.currentWord("errno", MAX_WORD), in.count("unreadable"));
+            String errno = in.currentWord("errno", MAX_WORD);
+            if (byErrno.put(errno, in.count("unreadable")) != null) {
+                throw new BadBatchException("unreadable: " + errno + " comes twice");
+            }
         }
         return byErrno;
     }

@@ -13,8 +13,7 @@ import java.util.regex.Pattern;
 /// it, so it needs no version.
 ///
 /// @param run names the run for ever; lower case letters, digits and `-`, at most 63, so that it is a label, a file
-/// name
-///     and a part of a URL alike
+///     name and a part of a URL alike
 public record ScanTicket(String run, ScanId scan, Work work, Operator operator) {
     private static final Pattern RUN = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
@@ -26,6 +25,8 @@ public record ScanTicket(String run, ScanId scan, Work work, Operator operator) 
     public record Work(Path volume, List<ScannedPath> paths, Traversal traversal, int batchSize, boolean sizeClasses) {
         public Work {
             paths = List.copyOf(paths);
+            // A relative one would be whatever folder the process was started in.
+            check(volume.isAbsolute(), "volume \"" + volume + "\"", "must be absolute");
             check(!paths.isEmpty(), "no path", "name at least one");
             check(batchSize >= 1 && batchSize <= BatchCodec.MAX_ROWS, "batch size " + batchSize, BatchCodec.ROWS_RANGE);
         }
@@ -65,13 +66,14 @@ public record ScanTicket(String run, ScanId scan, Work work, Operator operator) 
         public Operator {
             String scheme = url.getScheme();
             check(
-                    "https".equals(scheme) || "http".equals(scheme),
+                    ("https".equals(scheme) || "http".equals(scheme)) && url.getHost() != null,
                     "operator URL \"" + url + "\"",
-                    "must begin with https:// or http://");
+                    "must begin with https:// or http:// and name a host");
             check(
                     "http".equals(scheme) || !caPem.isBlank(),
                     "operator URL \"" + url + "\" without a CA certificate",
                     "https needs one");
+            check(tokenFile.isAbsolute(), "token file \"" + tokenFile + "\"", "must be absolute");
             check(patience.compareTo(Duration.ofSeconds(1)) >= 0, "patience " + patience, "must be 1 s or more");
         }
     }

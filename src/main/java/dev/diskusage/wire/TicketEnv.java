@@ -69,7 +69,7 @@ final class TicketEnv {
     ScanTicket read() {
         return new ScanTicket(
                 text("RUN"),
-                new ScanId(text("NAMESPACE"), text("SCAN"), text("SCAN_UID"), text("CLAIM")),
+                new ScanId(name("NAMESPACE"), name("SCAN"), name("SCAN_UID"), name("CLAIM")),
                 new Work(Path.of(text("VOLUME")), paths(), traversal(), number("BATCH_SIZE"), flag("SIZE_CLASSES")),
                 new Operator(url(), text("OPERATOR_CA"), Path.of(text("TOKEN_FILE")), patience()));
     }
@@ -121,6 +121,14 @@ final class TicketEnv {
         } catch (DateTimeParseException _) {
             throw bad("PATIENCE", "a duration such as PT10M");
         }
+    }
+
+    private String name(String name) {
+        String value = text(name);
+        if (value.isBlank()) {
+            throw bad(name, "a name");
+        }
+        return value;
     }
 
     private int number(String name) {

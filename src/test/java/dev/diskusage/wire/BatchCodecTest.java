@@ -39,22 +39,6 @@ class BatchCodecTest {
         assertThat(read.rows().getFirst().all().allocatedKnown()).isFalse();
     }
 
-    /// A body may end anywhere: each prefix is refused as a whole, none is half a batch.
-    @ParameterizedTest
-    @ValueSource(longs = {6, 7})
-    void refusesATruncatedBody(long seed) {
-        RandomBatches batches = new RandomBatches(seed);
-        for (int i = 0; i < 20; i++) {
-            byte[] whole = codec.encode(batches.next());
-            for (int length = 0; length < whole.length; length += 1 + whole.length / 50) {
-                byte[] part = Arrays.copyOf(whole, length);
-                assertThatThrownBy(() -> codec.decode(part))
-                        .as("seed %s, %s of %s bytes", seed, length, whole.length)
-                        .isInstanceOf(BadBatchException.class);
-            }
-        }
-    }
-
     /// Whatever the bytes say, the outcome is a batch or one refusal; a batch within the bounds, or it could not be
     /// sent.
     @ParameterizedTest
@@ -76,16 +60,6 @@ class BatchCodecTest {
     }
 
     @Test
-    void refusesMoreRowsThanTheBound() {
-        DirectoryUsage row = row(EntryName.of("a"), Totals.NONE);
-        byte[] body = codec.encode(new Batch.Directories(Collections.nCopies(BatchCodec.MAX_ROWS + 1, row)));
-
-        assertThatThrownBy(() -> codec.decode(body))
-                .isInstanceOf(BadBatchException.class)
-                .hasMessage("rows: at most 10000");
-    }
-
-    @Test
     void refusesABodyBeyondTheBoundUnread() {
         assertThatThrownBy(() -> codec.decode(new byte[BatchCodec.MAX_BODY_BYTES + 1]))
                 .isInstanceOf(BadBatchException.class)
@@ -98,11 +72,6 @@ class BatchCodecTest {
         Batch batch = new Batch.Directories(Collections.nCopies(2_000, row));
 
         assertThatThrownBy(() -> codec.encode(batch)).isInstanceOf(BatchTooLargeException.class);
-    }
-
-    @Test
-    void refusesANameLongerThanAPath() {
-        assertRefused(row(new EntryName(new byte[4097]), Totals.NONE), "name has 4097 bytes: must have 1 to 4096");
     }
 
     @Test
