@@ -87,6 +87,13 @@ final class ScrapedStore implements AutoCloseable {
         return out.toString();
     }
 
+    /// What a scraper gets that asks for OpenMetrics.
+    String scrapeOpenMetrics() throws IOException {
+        StringWriter out = new StringWriter();
+        TextFormat.writeOpenMetrics100(out, registry.metricFamilySamples());
+        return out.toString();
+    }
+
     /// Lines of the scrape that begin so.
     List<String> scrape(String prefix) throws IOException {
         return scrape().lines().filter(line -> line.startsWith(prefix)).toList();
