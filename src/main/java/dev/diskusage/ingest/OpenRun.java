@@ -3,11 +3,15 @@ package dev.diskusage.ingest;
 import dev.diskusage.store.StagedRun;
 import dev.diskusage.store.StoreException;
 import dev.diskusage.wire.Batch;
+import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// A run that is being written. All but [#lock] only by the thread that holds the lock.
+/// A run that is being written. All but [#lock] and [#putAsideUnlessUsedSince] only by the
+/// thread that holds the lock.
 final class OpenRun {
+    private static final System.Logger LOG = System.getLogger(OpenRun.class.getName());
+
     final ReentrantLock lock = new ReentrantLock();
     private final StagedRun staged;
     private boolean closed;
@@ -74,7 +78,28 @@ final class OpenRun {
     /// Leaves its file for the next batch.
     void putAside() {
         closed = true;
-        staged.keep();
+        try {
+            staged.keep();
+        } catch (StoreException e) {
+            // Whoever puts it aside is about another run: this one goes on from what its file has, or begins again.
+            LOG.log(Level.WARNING, "a run was put aside with an error: {0}", e.getMessage());
+        }
+    }
+
+    /// Any thread. False also when a batch is being stored now.
+    boolean putAsideUnlessUsedSince(Instant time) {
+        if (!lock.tryLock()) {
+            return false;
+        }
+        try {
+            boolean unused = lastUsed.isBefore(time);
+            if (unused) {
+                putAside();
+            }
+            return unused;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Removes its file unless it was published.

@@ -15,7 +15,6 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -165,22 +164,9 @@ class OpenRuns {
         }
     }
 
-    /// The files stay; the next batch goes on with them.
+    /// The files stay; the next batch goes on with them. Who is being written to is not waited for.
     private void putAside(Instant unusedSince) {
-        Iterator<OpenRun> runs = open.values().iterator();
-        while (runs.hasNext()) {
-            OpenRun run = runs.next();
-            if (run.lock.tryLock()) {
-                try {
-                    if (run.lastUsed().isBefore(unusedSince)) {
-                        runs.remove();
-                        run.putAside();
-                    }
-                } finally {
-                    run.lock.unlock();
-                }
-            }
-        }
+        open.values().removeIf(run -> run.putAsideUnlessUsedSince(unusedSince));
     }
 
     /// Scanners go on after the restart.

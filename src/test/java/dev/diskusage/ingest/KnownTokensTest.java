@@ -1,6 +1,7 @@
 package dev.diskusage.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.diskusage.ingest.RunAccess.Verdict;
 import dev.diskusage.store.RunId;
@@ -49,6 +50,53 @@ class KnownTokensTest {
         nanos.addAndGet(Duration.ofSeconds(61).toNanos());
         answer = NO;
         assertThat(tokens.check("t", "r1")).isEqualTo(NO);
+    }
+
+    @Test
+    void remembersForLessThanAMinuteOnly() {
+        tokens.check("t", "r1");
+        nanos.addAndGet(Duration.ofSeconds(59).toNanos());
+        answer = NO;
+        assertThat(tokens.check("t", "r1")).isEqualTo(GRANTED);
+    }
+
+    /// A deleted pod that goes on sending is found out all the same.
+    @Test
+    void theMinuteCountsFromTheAnswerAndNotFromTheLastUse() {
+        tokens.check("t", "r1");
+        for (int i = 0; i < 3; i++) {
+            nanos.addAndGet(Duration.ofSeconds(19).toNanos());
+            tokens.check("t", "r1");
+        }
+        nanos.addAndGet(Duration.ofSeconds(4).toNanos());
+        answer = NO;
+        assertThat(tokens.check("t", "r1")).isEqualTo(NO);
+    }
+
+    /// A question that ends badly gives its place back: else eight of them would shut the door for good.
+    @Test
+    void goesOnAskingAfterQuestionsThatFailed() {
+        KnownTokens failing = new KnownTokens(
+                (token, _) -> {
+                    if (token.equals("bad")) {
+                        throw new IllegalStateException("no answer");
+                    }
+                    return GRANTED;
+                },
+                nanos::get);
+        for (int i = 0; i < 20; i++) {
+            assertThatThrownBy(() -> failing.check("bad", "r1")).isInstanceOf(IllegalStateException.class);
+        }
+
+        assertThat(failing.check("good", "r1")).isEqualTo(GRANTED);
+    }
+
+    /// `t` with `1r1` is not `t1` with `r1`.
+    @Test
+    void aTokenAndARunAreTwoThings() {
+        tokens.check("t", "1r1");
+        answer = NO;
+        assertThat(tokens.check("t1", "r1")).isEqualTo(NO);
     }
 
     @Test

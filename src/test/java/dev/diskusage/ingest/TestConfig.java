@@ -4,10 +4,9 @@ import java.time.Duration;
 import java.util.List;
 
 /// Small limits, so that tests reach them.
-record TestConfig(int maxRuns, long maxRows) implements IngestConfig {
-    @Override
-    public boolean plainHttp() {
-        return true;
+record TestConfig(int maxRuns, long maxRows, boolean plainHttp) implements IngestConfig {
+    TestConfig(int maxRuns, long maxRows) {
+        this(maxRuns, maxRows, true);
     }
 
     @Override
