@@ -17,6 +17,12 @@ public sealed interface Timetable {
     /// What applies when the spec has neither interval nor schedule.
     Duration HOURLY = Duration.ofHours(1);
 
+    /// minute hour day-of-month month day-of-week
+    int FIELDS = 5;
+
+    int DAY_OF_MONTH = 2;
+    int DAY_OF_WEEK = 4;
+
     /// The first due time strictly after `start`.
     ///
     /// @param start of the last scan, or when the resource was made
@@ -89,12 +95,23 @@ public sealed interface Timetable {
 
     private static Calendar calendar(String schedule, @Nullable String timeZone) {
         ZoneId zone = timeZone == null ? ZoneOffset.UTC : ZoneId.of(timeZone);
-        return new Calendar(new CronParser(fiveFields()).parse(schedule).validate(), zone);
+        return new Calendar(
+                new CronParser(fiveFields(needsBothDays(schedule)))
+                        .parse(schedule)
+                        .validate(),
+                zone);
     }
 
-    /// As crontab(5): 0 and 7 are Sunday; a day matches by day of month or by day of week when both are restricted.
-    private static CronDefinition fiveFields() {
-        return CronDefinitionBuilder.defineCron()
+    /// As crontab(5) and Kubernetes' CronJobs: either day is enough only when neither field has a `*`, not even one in
+    /// `*/2`. The library would take `*/2` for restricted.
+    private static boolean needsBothDays(String schedule) {
+        String[] fields = schedule.split(" +");
+        return fields.length == FIELDS && (fields[DAY_OF_MONTH].contains("*") || fields[DAY_OF_WEEK].contains("*"));
+    }
+
+    /// 0 and 7 are Sunday.
+    private static CronDefinition fiveFields(boolean bothDays) {
+        CronDefinitionBuilder builder = CronDefinitionBuilder.defineCron()
                 .withMinutes()
                 .withStrictRange()
                 .and()
@@ -119,7 +136,7 @@ public sealed interface Timetable {
                 .withSupportedNicknameWeekly()
                 .withSupportedNicknameMonthly()
                 .withSupportedNicknameYearly()
-                .withSupportedNicknameAnnually()
-                .instance();
+                .withSupportedNicknameAnnually();
+        return (bothDays ? builder.matchDayOfWeekAndDayOfMonth() : builder).instance();
     }
 }
