@@ -83,8 +83,12 @@ class Cluster {
             client.resource(job).create();
             return null;
         } catch (KubernetesClientException e) {
+            String reason = e.getStatus() == null ? null : e.getStatus().getReason();
+            // Any other conflict, as of two that count for one quota at once, is no sign that the Job is there.
+            if ("AlreadyExists".equals(reason)) {
+                return null;
+            }
             return switch (e.getCode()) {
-                case HttpURLConnection.HTTP_CONFLICT -> null;
                 case HttpURLConnection.HTTP_FORBIDDEN, UNPROCESSABLE, HttpURLConnection.HTTP_BAD_REQUEST ->
                     Observed.refused(Objects.requireNonNullElse(
                             e.getStatus() == null ? null : e.getStatus().getMessage(), e.getMessage()));
@@ -118,7 +122,8 @@ class Cluster {
         written.setMetadata(new ObjectMetaBuilder()
                 .withName(scan.getMetadata().getName())
                 .withNamespace(scan.getMetadata().getNamespace())
-                // A resource made anew under the same name is another one: the API server then answers 409.
+                // A resource made anew under the same name is another one: the API server then answers 409, until the
+                // informer has seen it too.
                 .withUid(scan.getMetadata().getUid())
                 .build());
         written.setStatus(status);
@@ -130,7 +135,7 @@ class Cluster {
         try {
             return Optional.of(client.resource(written).subresource("status").patch(how));
         } catch (KubernetesClientException e) {
-            if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND || e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+            if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
                 return Optional.empty();
             }
             throw e;

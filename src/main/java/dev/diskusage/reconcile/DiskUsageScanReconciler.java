@@ -9,6 +9,7 @@ import dev.diskusage.ingest.IngestCertificate;
 import dev.diskusage.job.JobConfig;
 import dev.diskusage.job.ScanJob;
 import dev.diskusage.job.ScanLabels;
+import dev.diskusage.reconcile.Action.Done;
 import dev.diskusage.store.UsageStore;
 import dev.diskusage.usage.Progress;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -138,17 +139,30 @@ public class DiskUsageScanReconciler implements Reconciler<DiskUsageScan> {
                 .map(each -> each.getMetadata().getUid())
                 .collect(Collectors.toSet()));
         DiskUsageScanStatus before = written.current(scan);
-        ScanSituation situation = observation.of(scan, before, watched, now);
-        NextStep step = NextStep.of(situation);
-        Action.Done done = action.act(step, scan, situation, watched);
+        Decided decided = decide(scan, before, watched, now);
+        if (decided.done().more() && decided.done().history().active() == null) {
+            // What a scan that is over leads to goes into the same write.
+            decided = decide(scan, decided.status(), watched, now);
+        }
+        Done done = decided.done();
         removeOthers(scan, done.history(), watched);
         served.declare(scan, done.history().active() != null, now);
-        Progress progress = served.progress(scan.getMetadata().getUid());
-        DiskUsageScanStatus after = ScanStatus.of(scan, before, done.history(), done.findings(), progress);
-        if (!after.equals(before)) {
-            write(scan, before, after, now);
+        if (!decided.status().equals(before)) {
+            write(scan, before, decided.status(), now);
         }
-        return UpdateControl.<DiskUsageScan>noUpdate().rescheduleAfter(done.more() ? AT_ONCE : wait(step, before, now));
+        return UpdateControl.<DiskUsageScan>noUpdate()
+                .rescheduleAfter(done.more() ? AT_ONCE : wait(decided.step(), before, now));
+    }
+
+    private record Decided(NextStep step, Done done, DiskUsageScanStatus status) {}
+
+    /// Decides and acts once. @param status as it would be now
+    private Decided decide(DiskUsageScan scan, DiskUsageScanStatus status, Watched watched, Instant now) {
+        ScanSituation situation = observation.of(scan, status, watched, now);
+        NextStep step = NextStep.of(situation);
+        Done done = action.act(step, scan, situation, watched);
+        Progress progress = served.progress(scan.getMetadata().getUid());
+        return new Decided(step, done, ScanStatus.of(scan, status, done.history(), done.findings(), progress));
     }
 
     /// Jobs of earlier runs: all but the last one, which is kept while it is the last and has failed.
@@ -165,7 +179,7 @@ public class DiskUsageScanReconciler implements Reconciler<DiskUsageScan> {
         updated.ifPresent(written::wrote);
         Condition ready = Conditions.find(after, Conditions.READY).orElse(null);
         Condition old = Conditions.find(before, Conditions.READY).orElse(null);
-        if (updated.isEmpty() || ready == null || old != null && old.reason().equals(ready.reason())) {
+        if (updated.isEmpty() || ready == null || !isTransition(old, ready)) {
             return;
         }
         try {
@@ -174,6 +188,13 @@ public class DiskUsageScanReconciler implements Reconciler<DiskUsageScan> {
             // An event is for reading along only.
             LOG.log(System.Logger.Level.DEBUG, "event not written", e);
         }
+    }
+
+    /// That a new resource waits for its first scan is no news.
+    private static boolean isTransition(@Nullable Condition old, Condition ready) {
+        return old == null
+                ? ready.status() != Condition.Status.UNKNOWN
+                : !old.reason().equals(ready.reason());
     }
 
     /// Bounded, so that an event that is lost costs minutes and not the scan.

@@ -1,5 +1,6 @@
 package dev.diskusage.reconcile;
 
+import com.sun.net.httpserver.HttpServer;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Namespaced;
@@ -13,12 +14,17 @@ import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.Interceptor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.ToIntFunction;
 
 /// The operator's ServiceAccount as `k8s/base/rbac.yaml` has it: a client with its token and nothing else, which
 /// remembers what it asked for.
@@ -28,9 +34,12 @@ final class ShippedAccount {
     private static final String NAME = "disk-usage-operator";
 
     private final KubernetesClient client;
-    private final Set<String> asked = new ConcurrentSkipListSet<>();
+    private final List<String> calls = new CopyOnWriteArrayList<>();
+    private final HttpServer failing;
+    private volatile ToIntFunction<HttpRequest> faults = _ -> 0;
 
     ShippedAccount(KubernetesClient admin) {
+        failing = failing();
         admin.resource(new NamespaceBuilder()
                         .withNewMetadata()
                         .withName(NAMESPACE)
@@ -65,7 +74,13 @@ final class ShippedAccount {
                 .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("asked", new Interceptor() {
                     @Override
                     public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
-                        asked.add(verb(request));
+                        String call = verb(request);
+                        calls.add(call);
+                        int status = call.startsWith("watch") ? 0 : faults.applyAsInt(request);
+                        if (status > 0) {
+                            builder.uri(URI.create(
+                                    "http://127.0.0.1:" + failing.getAddress().getPort() + "/" + status));
+                        }
                     }
                 }))
                 .build();
@@ -77,7 +92,43 @@ final class ShippedAccount {
 
     /// As `VERB RESOURCE.GROUP`, each: `list pods`, `patch diskusagescans/status.diskusage.dev`.
     Set<String> asked() {
-        return new TreeSet<>(asked);
+        return new TreeSet<>(calls);
+    }
+
+    /// As [#asked], each call by itself, in order.
+    List<String> calls() {
+        return List.copyOf(calls);
+    }
+
+    void forget() {
+        calls.clear();
+    }
+
+    /// Calls, but no watch, of which that is not 0 are answered with that status in place of the API server.
+    void fails(ToIntFunction<HttpRequest> status) {
+        faults = status;
+    }
+
+    private static HttpServer failing() {
+        try {
+            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server.createContext("/", exchange -> {
+                int status = Integer.parseInt(exchange.getRequestURI().getPath().substring(1));
+                byte[] body =
+                        ("{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Failure\",\"message\":\"played\",\"code\":"
+                                        + status + "}")
+                                .getBytes(StandardCharsets.UTF_8);
+                exchange.getRequestBody().readAllBytes();
+                exchange.getResponseHeaders().set("Content-Type", "application/json");
+                exchange.sendResponseHeaders(status, body.length);
+                exchange.getResponseBody().write(body);
+                exchange.close();
+            });
+            server.start();
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// What the shipped ClusterRole grants, in the same words.
