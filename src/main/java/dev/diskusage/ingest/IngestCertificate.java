@@ -1,6 +1,7 @@
 package dev.diskusage.ingest;
 
 import dev.diskusage.store.StoreConfig;
+import io.quarkus.arc.lookup.LookupIfProperty;
 import io.quarkus.tls.KeyStoreAndKeyCertOptions;
 import io.quarkus.tls.KeyStoreProvider;
 import io.smallrye.common.annotation.Identifier;
@@ -61,8 +62,11 @@ public class IngestCertificate {
         }
     }
 
-    /// What `quarkus.tls.ingest` serves with, without a file.
+    /// What `quarkus.tls.ingest` serves with, without a file. Only where it is served: the TLS registry asks at each
+    // start
+    /// of any program, and the stand-alone one must make no authority, nor its folder before the store looks at it.
     @Produces
+    @LookupIfProperty(name = "quarkus.http.tls-configuration-name", stringValue = "ingest")
     @Identifier("ingest")
     @Singleton
     KeyStoreProvider provider() {

@@ -17,8 +17,12 @@ public final class Main {
     private static void exit(int code, @Nullable Throwable failure) {
         if (failure != null) {
             System.err.println("disk-usage-operator cannot start: " + reason(failure));
+            Runtime.getRuntime().halt(code);
         }
-        Runtime.getRuntime().halt(code);
+        // After a signal this waits for the end of the shutdown, whose exit code then says the signal; to halt here
+        // would
+        // race with it.
+        System.exit(code);
     }
 
     private static String reason(Throwable failure) {
