@@ -144,19 +144,32 @@ final class BatchReader {
         return failures;
     }
 
-    /// One with a `/` would show up in another directory.
+    /// What the kernel gives as an entry's name: one with a `/`, or `..`, would show up in another directory.
     private EntryName component() throws IOException {
         EntryName name = name();
-        for (byte each : name.bytes()) {
-            if (each == '/' || each == 0) {
-                throw new BadBatchException("name \"" + name + "\": must be one component, without / and NUL");
-            }
+        byte[] bytes = name.bytes();
+        boolean dots = bytes[0] == '.' && (bytes.length == 1 || bytes.length == 2 && bytes[1] == '.');
+        if (dots || contains(bytes, (byte) '/')) {
+            throw new BadBatchException("name \"" + name + "\": must be one component, without / and not . or ..");
         }
         return name;
     }
 
     private EntryName name() throws IOException {
-        return new EntryName(in.bytes("name", BatchCodec.MAX_NAME_BYTES));
+        EntryName name = new EntryName(in.bytes("name", BatchCodec.MAX_NAME_BYTES));
+        if (contains(name.bytes(), (byte) 0)) {
+            throw new BadBatchException("name \"" + name + "\": must be without NUL");
+        }
+        return name;
+    }
+
+    private static boolean contains(byte[] bytes, byte wanted) {
+        for (byte each : bytes) {
+            if (each == wanted) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Totals totals() throws IOException {

@@ -77,7 +77,7 @@ final class RandomBatches {
                 : LongStream.generate(this::extreme).limit(5).boxed().toList();
     }
 
-    /// Any bytes but NUL, and `/` only in a path.
+    /// Any bytes but NUL, and `/` only in a path; no `.` and no `..`.
     private EntryName name(int max, boolean path) {
         byte[] bytes = new byte[1 + random.nextInt(random.nextInt(10) == 0 ? max : 20)];
         random.nextBytes(bytes);
@@ -85,6 +85,9 @@ final class RandomBatches {
             if (bytes[i] == 0 || (bytes[i] == '/' && !path)) {
                 bytes[i] = 'x';
             }
+        }
+        if (bytes[0] == '.' && bytes.length <= 2 && !path) {
+            bytes[0] = 'x';
         }
         return new EntryName(bytes);
     }
