@@ -81,6 +81,7 @@ public sealed interface Timetable {
 
     private static @Nullable String problem(String schedule, @Nullable String timeZone) {
         try {
+            // Any instant will do: what never comes due from there never does.
             calendar(schedule, null).next(Instant.EPOCH);
         } catch (IllegalArgumentException e) {
             return "spec.schedule: \"" + schedule + "\" is no cron expression that comes due: " + e.getMessage();

@@ -117,6 +117,7 @@ class OpenRuns {
             run.usedAt(clock.instant());
             return published ? sequence : run.committed();
         } catch (Refused e) {
+            // A batch out of its turn says nothing against what is stored.
             whole = e.status() == 409;
             throw e;
         } finally {

@@ -82,6 +82,7 @@ public final class ScanJob {
                 // The projected token needs one; it has no rights, and its other token is not mounted.
                 .withServiceAccountName("default")
                 .withAutomountServiceAccountToken(false)
+                // A namespace of many services would give the scanner thousands of variables.
                 .withEnableServiceLinks(false)
                 .withPriorityClassName(spec.jobTemplate().priorityClassName())
                 .withTolerations(tolerations(spec, placement.runAs()))

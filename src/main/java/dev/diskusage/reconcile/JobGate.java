@@ -56,7 +56,8 @@ final class JobGate {
         return taken;
     }
 
-    /// Counts and creates in one, for one Job after the other.
+    /// Counts and creates in one, for one Job after the other, over the call too: two that count the same free slot
+    /// would both take it.
     ///
     /// @param node that the Job must run on, or null
     synchronized Admission admit(Job job, @Nullable String node, Watched watched, Instant now) {

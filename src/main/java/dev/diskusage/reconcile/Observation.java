@@ -92,6 +92,7 @@ final class Observation {
 
     private static History adopted(History history, Declared declared, Job job) {
         String run = Watched.label(job, ScanLabels.RUN);
+        // None missed: whoever made the Job has counted them in the store, and their number is lost with the status.
         Instant created = Instant.parse(job.getMetadata().getCreationTimestamp());
         return history.started(new NextStep.Start(
                 run,

@@ -69,6 +69,7 @@ record Watched(List<DiskUsageScan> scans, List<Job> jobs, List<Pod> pods) {
                                         && each.getStatus().equals("True"));
     }
 
+    /// Five times the grace, after which we end it ourselves and go on trying: then nobody can.
     private static boolean overdue(Job job, Instant now) {
         Long seconds = job.getSpec().getActiveDeadlineSeconds();
         Instant created = Instant.parse(job.getMetadata().getCreationTimestamp());

@@ -56,6 +56,7 @@ final class BatchWriter {
     /// Hot: once per row.
     private void directory(DirectoryUsage row) throws IOException {
         DirectoryUsage.Place place = row.place();
+        // id, parent, level, name, four totals twice, mtime, unreadable.
         out.writeStartArray(row, 14 + row.filesBySize().size());
         out.writeNumber(place.id());
         out.writeNumber(place.parentId());
@@ -70,6 +71,7 @@ final class BatchWriter {
     }
 
     private void linked(LinkedUsage addition) throws IOException {
+        // id and four totals twice.
         out.writeStartArray(addition, 9 + addition.filesBySize().size());
         out.writeNumber(addition.id());
         totals(addition.all());

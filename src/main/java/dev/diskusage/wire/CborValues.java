@@ -70,6 +70,7 @@ final class CborValues {
 
     byte[] bytes(String what, int max) throws IOException {
         expect(parser.nextToken() == JsonToken.VALUE_EMBEDDED_OBJECT, what, "a byte string");
+        // Jackson reads it in pieces: a length that is a lie ends at the end of the body, not of the memory.
         byte[] bytes = parser.getBinaryValue();
         if (bytes.length == 0 || bytes.length > max) {
             throw new BadBatchException(what + " has " + bytes.length + " bytes: must have 1 to " + max);

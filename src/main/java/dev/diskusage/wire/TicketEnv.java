@@ -81,6 +81,7 @@ final class TicketEnv {
         }
         List<ScannedPath> paths = new ArrayList<>();
         for (int i = 0; i < count; i++) {
+            // -1 keeps an empty pattern at the end, which split would drop.
             String exclude = text("PATH_" + i + "_EXCLUDE");
             paths.add(new ScannedPath(
                     text("PATH_" + i),
