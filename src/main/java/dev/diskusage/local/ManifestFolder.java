@@ -90,21 +90,22 @@ final class ManifestFolder {
     private Declared declared(Map<Path, byte[]> files) {
         Map<String, Manifest.Valid> scans = new LinkedHashMap<>();
         List<String> problems = new ArrayList<>();
-        files.forEach((file, content) -> {
-            for (Manifest each : reader.read(file, content)) {
-                switch (each) {
-                    case Manifest.Invalid(String problem) -> problems.add(problem);
-                    case Manifest.Valid valid -> {
-                        Manifest.Valid first =
-                                scans.putIfAbsent(valid.scan().id().uid(), valid);
-                        if (first != null) {
-                            problems.add(twice(valid, first));
-                        }
-                    }
-                }
+        for (Map.Entry<Path, byte[]> file : files.entrySet()) {
+            for (Manifest each : reader.read(file.getKey(), file.getValue())) {
+                problem(each, scans).ifPresent(problems::add);
             }
-        });
+        }
         return new Declared(scans.values().stream().map(Manifest.Valid::scan).toList(), problems);
+    }
+
+    /// Adds it to the scans, or says why not.
+    private static Optional<String> problem(Manifest manifest, Map<String, Manifest.Valid> scans) {
+        return switch (manifest) {
+            case Manifest.Invalid(String problem) -> Optional.of(problem);
+            case Manifest.Valid valid ->
+                Optional.ofNullable(scans.putIfAbsent(valid.scan().id().uid(), valid))
+                        .map(first -> twice(valid, first));
+        };
     }
 
     private static String twice(Manifest.Valid second, Manifest.Valid first) {

@@ -12,8 +12,8 @@ sealed interface FileSystemAccess extends AutoCloseable permits NativeAccess, Ni
 
     WalkResult.Capacity capacity();
 
-    /// @param context of the walk whose root was opened
-    DirectoryReader reader(WalkContext context, WorkStack stack, EntryVisitor visitor);
+    /// @param walk whose root was opened
+    DirectoryReader reader(RunningWalk walk, WorkStack stack, EntryVisitor visitor);
 
     /// Lets go of what a directory that was not read to its end, and those above it, hold. Only when no thread reads.
     void abandon(Directory directory);

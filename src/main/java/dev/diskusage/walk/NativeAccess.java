@@ -88,8 +88,8 @@ final class NativeAccess implements FileSystemAccess {
     }
 
     @Override
-    public DirectoryReader reader(WalkContext context, WorkStack stack, EntryVisitor visitor) {
-        return new NativeReader(this, context, stack, visitor);
+    public DirectoryReader reader(RunningWalk walk, WorkStack stack, EntryVisitor visitor) {
+        return new NativeReader(this, walk, stack, visitor);
     }
 
     /// @param name address of one path component

@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
 /// Opens the directories that one thread reads, and decides whether they count.
 final class NativeOpener {
     private final NativeAccess access;
-    private final WalkContext context;
+    private final RunningWalk walk;
     private final EntryVisitor visitor;
     private final NativeStat stat;
 
-    NativeOpener(NativeAccess access, WalkContext context, EntryVisitor visitor, NativeStat stat) {
+    NativeOpener(NativeAccess access, RunningWalk walk, EntryVisitor visitor, NativeStat stat) {
         this.access = access;
-        this.context = context;
+        this.walk = walk;
         this.visitor = visitor;
         this.stat = stat;
     }
@@ -38,7 +38,7 @@ final class NativeOpener {
 
     private boolean openAt(int base, Directory parent, Directory directory) {
         long name = stat.name(directory.name);
-        context.pace().take();
+        walk.pace().take();
         int fd = access.openDirectory(base, name);
         if (fd < 0) {
             return isUnreadable(base, parent, directory, -fd);
@@ -54,7 +54,7 @@ final class NativeOpener {
     }
 
     private boolean enter(Directory directory, int fd) {
-        context.pace().take();
+        walk.pace().take();
         int result = stat.ofOpen(fd);
         Directory parent = directory.parent;
         if (result < 0) {
@@ -71,7 +71,7 @@ final class NativeOpener {
 
     /// An unreadable directory still counts for itself, as in du; one of another file system does not. @return false
     private boolean isUnreadable(int base, Directory parent, Directory directory, int errno) {
-        context.pace().take();
+        walk.pace().take();
         int result = stat.at(base, stat.name(directory.name));
         if (result < 0 || stat.statx.type() != Statx.S_IFDIR) {
             return isLost(parent, directory, errno);
@@ -93,14 +93,14 @@ final class NativeOpener {
 
     /// Whether the directory is on a file system of the walk, and is none of those above it.
     private boolean counts(Directory directory) {
-        if (context.options().oneFileSystem() && directory.device != context.device()) {
+        if (walk.options().oneFileSystem() && directory.device != walk.device()) {
             return false;
         }
         if (!directory.loops()) {
             return true;
         }
         if (directory.aboveMount == null) {
-            context.failures().add(Errno.name(Errno.ELOOP), "openat", directory, null);
+            walk.failures().add(Errno.name(Errno.ELOOP), "openat", directory, null);
         }
         return false;
     }
@@ -116,7 +116,7 @@ final class NativeOpener {
     ///
     /// @param name of an entry, or null for the directory itself
     void lost(Directory in, byte @Nullable [] name, int errno, String call) {
-        context.failures().add(Errno.name(errno), call, in, name);
+        walk.failures().add(Errno.name(errno), call, in, name);
         if (errno != Errno.ENOENT) {
             visitor.unreadable(in);
         }

@@ -19,7 +19,7 @@ final class NativeReader implements DirectoryReader {
     private static final int ENTRY_BITS = 12;
 
     private final NativeAccess access;
-    private final WalkContext context;
+    private final RunningWalk walk;
     private final WorkStack stack;
     private final EntryVisitor visitor;
     private final NativeBuffer buffer = new NativeBuffer(DIRENTS_BYTES);
@@ -39,15 +39,15 @@ final class NativeReader implements DirectoryReader {
     private long position;
     private int record;
 
-    NativeReader(NativeAccess access, WalkContext context, WorkStack stack, EntryVisitor visitor) {
+    NativeReader(NativeAccess access, RunningWalk walk, WorkStack stack, EntryVisitor visitor) {
         this.access = access;
-        this.context = context;
+        this.walk = walk;
         this.stack = stack;
         this.visitor = visitor;
-        pace = context.pace();
-        oneFileSystem = context.options().oneFileSystem();
-        followSymlinks = context.options().followSymlinks();
-        opener = new NativeOpener(access, context, visitor, stat);
+        pace = walk.pace();
+        oneFileSystem = walk.options().oneFileSystem();
+        followSymlinks = walk.options().followSymlinks();
+        opener = new NativeOpener(access, walk, visitor, stat);
     }
 
     @Override
@@ -157,14 +157,14 @@ final class NativeReader implements DirectoryReader {
             return 0;
         }
         byte[] name = nameOf(record);
-        stack.push(new Directory(directory, name, position, context.excludes().below(directory.excludes, name)));
+        stack.push(new Directory(directory, name, position, walk.excludes().below(directory.excludes, name)));
         return 1;
     }
 
     private boolean isExcluded(Directory directory, int record, boolean isDirectory) {
         int from = record + Dirents.NAME;
         int to = from + Dirents.nameLength(bytes, record);
-        return context.excludes().excludes(directory.excludes, bytes, from, to, isDirectory);
+        return walk.excludes().excludes(directory.excludes, bytes, from, to, isDirectory);
     }
 
     private byte[] nameOf(int record) {

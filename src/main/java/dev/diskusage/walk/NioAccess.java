@@ -87,8 +87,8 @@ final class NioAccess implements FileSystemAccess {
     }
 
     @Override
-    public DirectoryReader reader(WalkContext context, WorkStack stack, EntryVisitor visitor) {
-        return new NioReader(root(), context, stack, visitor);
+    public DirectoryReader reader(RunningWalk walk, WorkStack stack, EntryVisitor visitor) {
+        return new NioReader(root(), walk, stack, visitor);
     }
 
     @Override

@@ -20,14 +20,14 @@ final class NioReader implements DirectoryReader {
     private static final int ENTRIES = 2048;
 
     private final Path root;
-    private final WalkContext context;
+    private final RunningWalk walk;
     private final WorkStack stack;
     private final EntryVisitor visitor;
     private final Entry entry = new Entry();
 
-    NioReader(Path root, WalkContext context, WorkStack stack, EntryVisitor visitor) {
+    NioReader(Path root, RunningWalk walk, WorkStack stack, EntryVisitor visitor) {
         this.root = root;
-        this.context = context;
+        this.walk = walk;
         this.stack = stack;
         this.visitor = visitor;
     }
@@ -35,7 +35,7 @@ final class NioReader implements DirectoryReader {
     @Override
     public boolean open(Directory directory) {
         NioFolder folder = NioFolder.of(directory);
-        context.pace().take();
+        walk.pace().take();
         try {
             if (!enter(directory, NioAttributes.of(folder.path))) {
                 return false;
@@ -48,7 +48,7 @@ final class NioReader implements DirectoryReader {
             return false;
         }
         try {
-            context.pace().take();
+            walk.pace().take();
             folder.open();
             return true;
         } catch (IOException e) {
@@ -62,11 +62,11 @@ final class NioReader implements DirectoryReader {
             throw new NotDirectoryException(NioFolder.of(directory).path.toString());
         }
         attributes.identify(directory);
-        if (context.options().oneFileSystem() && directory.device != context.device()) {
+        if (walk.options().oneFileSystem() && directory.device != walk.device()) {
             return false;
         }
         if (directory.loops()) {
-            context.failures().add(Errno.name(Errno.ELOOP), "openat", directory, null);
+            walk.failures().add(Errno.name(Errno.ELOOP), "openat", directory, null);
             return false;
         }
         attributes.fill(entry, directory.position());
@@ -78,7 +78,7 @@ final class NioReader implements DirectoryReader {
 
     private void lost(Directory in, byte @Nullable [] name, IOException e, String call) {
         String errno = NioAccess.errno(e);
-        context.failures().add(errno, call, in, name);
+        walk.failures().add(errno, call, in, name);
         if (!errno.equals("ENOENT")) {
             visitor.unreadable(in);
         }
@@ -109,26 +109,26 @@ final class NioReader implements DirectoryReader {
     private int entry(Directory directory, Path path, long position) {
         byte[] name = NioFolder.name(path);
         try {
-            context.pace().take();
+            walk.pace().take();
             NioAttributes attributes = NioAttributes.of(path);
             boolean isDirectory = attributes.type() == Statx.S_IFDIR;
             boolean excluded =
-                    context.excludes().excludes(directory.excludes, ByteBuffer.wrap(name), 0, name.length, isDirectory);
+                    walk.excludes().excludes(directory.excludes, ByteBuffer.wrap(name), 0, name.length, isDirectory);
             if (excluded) {
                 return 0;
             }
             if (isDirectory) {
-                Directory found = new Directory(
-                        directory, name, position, context.excludes().below(directory.excludes, name));
+                Directory found =
+                        new Directory(directory, name, position, walk.excludes().below(directory.excludes, name));
                 found.nio = new NioFolder(path);
                 stack.push(found);
                 return 1;
             }
             attributes.fill(entry, position);
-            if (context.options().oneFileSystem() && entry.device != directory.device) {
+            if (walk.options().oneFileSystem() && entry.device != directory.device) {
                 return 0;
             }
-            if (context.options().followSymlinks() && attributes.type() == Statx.S_IFLNK) {
+            if (walk.options().followSymlinks() && attributes.type() == Statx.S_IFLNK) {
                 follow(path, position);
             }
             visitor.file(directory, entry);

@@ -38,10 +38,10 @@ public final class Walk {
         try (FileSystemAccess access = access()) {
             Directory top = access.openRoot(root);
             usedInodes = access.capacity().usedInodes();
-            WalkContext context = new WalkContext(options, root.excludes(), top.device, failures, pace);
+            RunningWalk walk = new RunningWalk(options, root.excludes(), top.device, failures, pace);
             List<WalkThread> threads = new ArrayList<>();
             for (int i = threadCount(access); i > 0; i--) {
-                threads.add(new WalkThread(queue, access, context, visitors.get()));
+                threads.add(new WalkThread(queue, access, walk, visitors.get()));
             }
             walk(access, top, threads);
             return failures.result(access.capacity());

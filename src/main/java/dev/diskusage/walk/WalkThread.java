@@ -12,16 +12,16 @@ final class WalkThread implements Runnable {
     private final WorkQueue queue;
     private final WorkStack stack = new WorkStack();
     private final FileSystemAccess access;
-    private final WalkContext context;
+    private final RunningWalk walk;
     private final EntryVisitor visitor;
     private @Nullable Directory current;
     private @Nullable RuntimeException failure;
     private boolean whole;
 
-    WalkThread(WorkQueue queue, FileSystemAccess access, WalkContext context, EntryVisitor visitor) {
+    WalkThread(WorkQueue queue, FileSystemAccess access, RunningWalk walk, EntryVisitor visitor) {
         this.queue = queue;
         this.access = access;
-        this.context = context;
+        this.walk = walk;
         this.visitor = visitor;
     }
 
@@ -48,7 +48,7 @@ final class WalkThread implements Runnable {
 
     @Override
     public void run() {
-        try (DirectoryReader reader = access.reader(context, stack, visitor)) {
+        try (DirectoryReader reader = access.reader(walk, stack, visitor)) {
             current = next();
             while (current != null) {
                 read(reader, current);
