@@ -29,12 +29,11 @@ public final class IecSize {
         return (tenths + 9) / 10;
     }
 
-    /// Tenths of the unit, rounded up, without the overflow of `bytes * 10`.
+    /// Tenths of the unit, rounded up. The product needs all 64 bits (11 x 2^60), so it is shifted as an unsigned
+    // number.
     private static long ceilTenths(long bytes, int unit) {
         int shift = unit * 10;
         long rest = bytes & ((1L << shift) - 1);
-        // At most 60 bits of rest: divided before it is multiplied, exact to a 1024th of the unit.
-        long part = shift > 10 ? (rest + (1L << (shift - 10)) - 1) >>> (shift - 10) : rest << (10 - shift);
-        return (bytes >>> shift) * 10 + (part * 10 + 1023) / 1024;
+        return (bytes >>> shift) * 10 + ((rest * 10 + (1L << shift) - 1) >>> shift);
     }
 }
