@@ -192,7 +192,7 @@ class BatchSenderTest {
 
     @Test
     void sendsABatchThatIsTooManyBytesInParts() {
-        DirectoryUsage large = row(new EntryName(new byte[4096]));
+        DirectoryUsage large = row(EntryName.of("n".repeat(4096)));
         List<DirectoryUsage> rows = Collections.nCopies(2_500, large);
         try (BatchSender sender = sender(operator.url(), Duration.ofSeconds(20))) {
             sender.accept(rows);

@@ -1,5 +1,6 @@
 package dev.diskusage.store;
 
+import static dev.diskusage.testing.Lookup.in;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,10 +16,14 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,8 +108,70 @@ class RunFileTest {
             run.forEachDepthFirst(Integer.MAX_VALUE, found::add);
         }
         assertThat(found).containsExactlyInAnyOrderElementsOf(tree.stored().values());
-        // The tree is numbered in that order.
-        assertThat(found).extracting(RunFileTest::id).isSorted();
+        assertThat(found).extracting(RunFileTest::id).isEqualTo(depthFirst(tree.rows()));
+    }
+
+    /// As threads number directories: in any order.
+    @Test
+    void readsDepthFirstHoweverTheDirectoriesAreNumbered() {
+        Map<Long, Long> numbers = numbers();
+        List<DirectoryUsage> rows =
+                tree.rows().stream().map(row -> renumbered(row, numbers)).toList();
+        write(new RunTree(rows, tree.summary()));
+        List<Long> found = new ArrayList<>();
+        try (RunFile run = RunFile.open(file)) {
+            run.forEachDepthFirst(Integer.MAX_VALUE, each -> found.add(id(each)));
+        }
+        assertThat(found).isEqualTo(depthFirst(rows));
+    }
+
+    /// The tree's directories, each followed by all below it, siblings by the bytes of their names.
+    private static List<Long> depthFirst(List<DirectoryUsage> rows) {
+        Map<Long, List<DirectoryUsage.Place>> below = rows.stream()
+                .map(DirectoryUsage::place)
+                .sorted(Comparator.comparing(DirectoryUsage.Place::name))
+                .collect(Collectors.groupingBy(DirectoryUsage.Place::parentId));
+        List<Long> order = new ArrayList<>();
+        Deque<DirectoryUsage.Place> waiting = new ArrayDeque<>(in(below, 0L));
+        while (!waiting.isEmpty()) {
+            DirectoryUsage.Place next = waiting.pop();
+            order.add(next.id());
+            below.getOrDefault(next.id(), List.of()).reversed().forEach(waiting::push);
+        }
+        return order;
+    }
+
+    /// New ones by the old ones, which are in the order in which directories are read. A parent's is always the
+    // smaller.
+    private Map<Long, Long> numbers() {
+        Map<Long, List<Long>> below = tree.rows().stream()
+                .map(DirectoryUsage::place)
+                .collect(Collectors.groupingBy(
+                        DirectoryUsage.Place::parentId,
+                        Collectors.mapping(DirectoryUsage.Place::id, Collectors.toList())));
+        Random random = new Random(3);
+        Map<Long, Long> numbers = new TreeMap<>();
+        List<Long> waiting = new ArrayList<>(in(below, 0L));
+        while (!waiting.isEmpty()) {
+            long next = waiting.remove(random.nextInt(waiting.size()));
+            numbers.put(next, numbers.size() + 1L);
+            waiting.addAll(below.getOrDefault(next, List.of()));
+        }
+        return numbers;
+    }
+
+    private static DirectoryUsage renumbered(DirectoryUsage row, Map<Long, Long> numbers) {
+        DirectoryUsage.Place place = row.place();
+        long parent = place.parentId() == 0 ? 0 : in(numbers, place.parentId());
+        // No two of a parent alike, and in another order than the numbers.
+        EntryName name = parent == 0 ? place.name() : EntryName.of("d" + place.id() * 7919 % 10_007);
+        return new DirectoryUsage(
+                new DirectoryUsage.Place(in(numbers, place.id()), parent, place.level(), name),
+                row.all(),
+                row.own(),
+                row.newestMtimeSeconds(),
+                row.unreadable(),
+                row.filesBySize());
     }
 
     @Test
