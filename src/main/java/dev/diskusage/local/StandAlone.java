@@ -84,7 +84,12 @@ final class StandAlone {
         tick();
     }
 
-    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    /// Not before the start is over: a store that cannot be used is one line then, and no failed task's stack trace.
+    @Scheduled(
+            every = "1s",
+            delay = 5,
+            delayUnit = TimeUnit.SECONDS,
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void tick() {
         if (config.enabled()) {
             rounds.startDue();
