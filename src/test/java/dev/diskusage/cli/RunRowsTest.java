@@ -33,7 +33,7 @@ class RunRowsTest {
         List<String> before = temporaryFiles();
         try (RunRows rows = new RunRows(null)) {
             RunSummary summary = fill(rows, folders);
-            try (ScannedRun run = rows.finish("/root", summary)) {
+            try (ScannedRun run = rows.finish("/volume", summary)) {
                 assertThat(temporaryFiles().stream().filter(each -> !before.contains(each)))
                         .hasSize(files);
                 assertHolds(run, folders);
@@ -47,7 +47,9 @@ class RunRowsTest {
         run.forEachDepthFirst(all::add);
         assertThat(all).hasSize(folders + 1);
         assertThat(all.getFirst().usage().all()).isEqualTo(root(folders).plus(LINK));
-        assertThat(run.largest(2)).extracting(each -> each.path().text()).containsExactly("/root", "/root/folder-7");
+        assertThat(run.largest(2))
+                .extracting(each -> each.path().text())
+                .containsExactly("/volume", "/volume/folder-7");
         assertThat(run.largest(2).getLast().usage().own()).isEqualTo(ONE.plus(LINK));
     }
 
@@ -75,9 +77,9 @@ class RunRowsTest {
                     .toList());
         }
         Totals own = new Totals(4096, 0, 0, 1);
-        rows.accept(List.of(row(new DirectoryUsage.Place(1, 0, 0, EntryName.of("/root")), root(folders), own)));
+        rows.accept(List.of(row(new DirectoryUsage.Place(1, 0, 0, EntryName.of("/volume")), root(folders), own)));
         var path = new RunSummary.PathTotals(
-                EntryName.of("/root"), 1, root(folders).plus(LINK), folders + 1L);
+                EntryName.of("/volume"), 1, root(folders).plus(LINK), folders + 1L);
         return new RunSummary(
                 Instant.EPOCH,
                 Duration.ofSeconds(1),
