@@ -32,7 +32,7 @@ class ArchitectureTest {
     private static final String ROOT = "dev.diskusage";
 
     /// Used by another package where byte code does not show it: constants are copied, components of records are not
-    // named.
+    /// named.
     private static final Set<String> UNSEEN = Set.of("ScanLabels", "RunAs");
 
     private static final JavaClasses CODE = new ClassFileImporter()

@@ -113,6 +113,12 @@ enum Metric {
             "",
             SCAN,
             "Directories within the depth of the series that have none since metrics.maxSeries is reached."),
+    FAILURES(
+            GAUGE,
+            "diskusage_scan_consecutive_failures",
+            "",
+            SCAN,
+            "Runs that failed since the last one that was published."),
     RUNS(
             COUNTER,
             "diskusage_scan_runs_total",

@@ -8,10 +8,9 @@ import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
-/// Gives the text format to whoever does not name another, as Prometheus' own exporters do. The extension takes `*/*`,
-// or
-/// nothing, for OpenMetrics, where HELP and TYPE of a counter lack the `_total` of its samples, as that standard wants:
-/// `promtool check metrics`, which people feed with curl's answer, then finds no help text.
+/// Gives the text format to whoever does not name another, as Prometheus' own exporters do. The extension takes
+/// `*/*`, or nothing, for OpenMetrics, where HELP and TYPE of a counter lack the `_total` of its samples, as that
+/// standard wants: `promtool check metrics`, which people feed with curl's answer, then finds no help text.
 @Singleton
 final class MetricsFormat {
     /// Any: it has no filter to be before or after.

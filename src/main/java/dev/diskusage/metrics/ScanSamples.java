@@ -42,8 +42,9 @@ final class ScanSamples {
         }
     }
 
-    void state(boolean running, Map<RunResult, Long> counts) {
+    void state(boolean running, long failuresInARow, Map<RunResult, Long> counts) {
         out.add(Metric.IN_PROGRESS, scan, running ? 1 : 0);
+        out.add(Metric.FAILURES, scan, failuresInARow);
         for (RunResult result : RunResult.values()) {
             out.add(Metric.RUNS, with(UsageMetrics.label(result)), counts.getOrDefault(result, 0L));
         }

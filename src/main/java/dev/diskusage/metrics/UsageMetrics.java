@@ -60,7 +60,7 @@ final class UsageMetrics extends Collector implements Collector.Describable {
                 directories(run, series).ifPresent(samples::directories);
             });
             declared.ifPresent(samples::declared);
-            samples.state(watched.running(scan.uid()), store.counts(scan.uid()));
+            samples.state(watched.running(scan.uid()), store.failuresInARow(scan.uid()), store.counts(scan.uid()));
         });
         refused.counts().forEach((status, count) -> out.add(Metric.INGEST_REFUSED, List.of("" + status), count));
         out.add(Metric.BUILD_INFO, List.of(version), 1);

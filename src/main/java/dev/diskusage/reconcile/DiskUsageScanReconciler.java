@@ -43,10 +43,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The loop of one resource: observe, decide, act, write the status. Level-based: whatever event came, the whole
-/// situation is looked at. JOSDK calls it, for one resource by one thread at a time.
-/// comparableResourceVersions: with them JOSDK 5.3.2 loses a spec change that comes while it writes a status
-/// (JOSDK#3398).
-/// Generation awareness is off since the filter knows generations and the annotation that asks for a scan.
+/// situation is looked at. JOSDK calls it, for one resource by one thread at a time. comparableResourceVersions: with
+/// them JOSDK 5.3.2 loses a spec change that comes while it writes a status (JOSDK#3398). Generation awareness is off
+/// since the filter knows generations and the annotation that asks for a scan.
 @ControllerConfiguration(
         name = "disk-usage-scan",
         generationAwareEventProcessing = false,

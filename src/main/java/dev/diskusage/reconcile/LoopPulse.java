@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Whether the loop is alive: each resource comes up in time, and the informer's cache follows the API server. Both are
 /// known to stop without a word (JOSDK#3398, fabric8#7435). An API server that is away is no sign of either. Any
-// thread.
+/// thread.
 final class LoopPulse {
     /// A resource is looked at every 5 minutes, and tried again within 5 after a failure: twice that is dead.
     static final Duration LONGEST_SILENCE = NextStep.LONGEST_SLEEP.multipliedBy(2);

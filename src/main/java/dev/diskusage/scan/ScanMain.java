@@ -18,8 +18,7 @@ import java.util.concurrent.TimeUnit;
 
 /// The main of a scan Job: a ticket in, batches out, and one last line for a person, which Kubernetes takes over into
 /// the pod's termination message. Exit codes: 0 published (unreadable entries are in the result), 1 the ticket is
-/// unusable,
-/// 2 the volume or a path cannot be read, 4 the operator did not take the result, 143 stopped by a signal.
+/// unusable, 2 the volume or a path cannot be read, 4 the operator did not take the result, 143 stopped by a signal.
 public final class ScanMain {
     static final int PUBLISHED = 0;
     static final int BAD_TICKET = 1;

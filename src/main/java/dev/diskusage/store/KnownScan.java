@@ -39,8 +39,7 @@ record KnownScan(
     }
 
     /// One more run, counted. Takes the place of an earlier one of the same id, and is not counted again when that
-    // ended
-    /// alike: whoever records a run may have to do it twice.
+    /// ended alike: whoever records a run may have to do it twice.
     KnownScan with(RunRecord run) {
         boolean again =
                 runs.stream().anyMatch(each -> each.run().id().equals(run.run().id()) && each.result() == run.result());
@@ -63,6 +62,14 @@ record KnownScan(
         Map<RunResult, Long> more = new EnumMap<>(counts);
         more.merge(RunResult.MISSED, missed, Long::sum);
         return new KnownScan(scan, runs, more, last);
+    }
+
+    /// Runs that failed since the last one that was published; at most as many as are remembered.
+    long failuresInARow() {
+        return runs.stream()
+                .takeWhile(each -> !each.hasFile())
+                .filter(each -> each.result() == RunResult.FAILED)
+                .count();
     }
 
     KnownScan withLast(@Nullable PublishedRun published) {

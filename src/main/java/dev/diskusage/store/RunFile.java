@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads a published run. Opening reads a few rows only, whatever the size of the file. By one thread at a time; open
 /// one per thread. Stays readable while open, also when retention removes the file. All throw [StoreException] when
-/// the
-/// file is not what it should be.
+/// the file is not what it should be.
 public final class RunFile implements AutoCloseable {
     private static final String COLUMNS = """
             SELECT d.id, d.parent_id, d.level, d.name, d.allocated_bytes, d.apparent_bytes, d.files, d.directories,

@@ -46,7 +46,7 @@ public final class RunWriter implements UsageSink, AutoCloseable {
 
     /// What each [#accept] and [#addLinked] stored outlives a kill of the process: goes on with such a file, or makes
     /// it now; also when what is there is damaged, by a crash of the machine. Takes no more rows when it was
-    // finished.
+    /// finished.
     static RunWriter resume(Path stagingFile) {
         RunWriter writer = new RunWriter(stagingFile, true);
         try {
@@ -94,8 +94,7 @@ public final class RunWriter implements UsageSink, AutoCloseable {
     }
 
     /// Checks that the rows add up to the summary, and makes the file whole and durable. Once more with the same
-    // summary
-    /// is no error: whoever was killed does it again.
+    /// summary is no error: whoever was killed does it again.
     ///
     /// @throws StoreException also when they do not add up
     public void finish(RunId run, RunSummary summary) {

@@ -119,15 +119,14 @@ final class StagingTables implements AutoCloseable {
     static long finishedBatches(Path file) throws SQLException {
         try (Connection connection = Sqlite.openStaging(file, true);
                 Statement statement = connection.createStatement()) {
+            long batches;
             try (ResultSet row = statement.executeQuery("SELECT batches FROM run")) {
-                if (!row.next()) {
-                    return 0;
-                }
-                long batches = row.getLong(1);
-                row.close();
-                statement.executeUpdate(WITHOUT_LOG);
-                return batches;
+                batches = row.next() ? row.getLong(1) : 0;
             }
+            if (batches > 0) {
+                statement.executeUpdate(WITHOUT_LOG);
+            }
+            return batches;
         }
     }
 

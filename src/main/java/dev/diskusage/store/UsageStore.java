@@ -200,6 +200,12 @@ public class UsageStore implements AutoCloseable {
         return scan == null ? KnownScan.NO_RUNS : scan.counts();
     }
 
+    /// Runs of a scan that failed since the last one that was published; 0 for an unknown scan.
+    public long failuresInARow(String scanUid) {
+        KnownScan scan = scans.get(scanUid);
+        return scan == null ? 0 : scan.failuresInARow();
+    }
+
     /// Removes the run files of a scan but the newest `runs`, and of these the ones that ended before `oldest`; never
     /// the last one.
     public synchronized void keepNewest(String scanUid, int runs, Instant oldest) {

@@ -30,7 +30,7 @@ public final class IecSize {
     }
 
     /// Tenths of the unit, rounded up. The product needs all 64 bits (11 x 2^60), so it is shifted as an unsigned
-    // number.
+    /// number.
     private static long ceilTenths(long bytes, int unit) {
         int shift = unit * 10;
         long rest = bytes & ((1L << shift) - 1);

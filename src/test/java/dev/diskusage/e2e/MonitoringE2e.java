@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.diskusage.testing.Command;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -51,15 +53,41 @@ class MonitoringE2e {
         }
     }
 
-    /// A series that ended would not be found at the moment between; one whose last sample is marked stale neither.
+    /// Every scrape that was answered since the series began has it, of the new pod from its first one on.
     private static void restartWithoutAGap(String root) {
-        String before = value(root);
+        String up = "up{job=\"disk-usage-operator\"}";
+        double began = samples(root).firstEntry().getKey();
+        int pods = instances(up);
         Kubectl.run("-n", Installation.NAMESPACE, "rollout", "restart", "deployment/" + Installation.NAME);
         Installation.rolledOut();
-        Kubectl.await("up again", () -> value("up{job=\"disk-usage-operator\"}").equals("1"));
-        assertThat(value("min_over_time(" + root + "[5m])")).isEqualTo(before);
-        assertThat(value("max_over_time(" + root + "[5m])")).isEqualTo(before);
-        Kubectl.await("served as before", () -> value(root).equals(before));
+        Kubectl.await("the new pod is scraped", () -> instances(up + " == 1") > 0 && instances(up) > pods);
+        var answered = samples(up).tailMap(began).entrySet().stream()
+                .filter(each -> each.getValue().endsWith(" 1"))
+                .map(Map.Entry::getKey)
+                .toList();
+        Kubectl.await("what was answered is stored", () -> samples(root).lastKey() >= answered.getLast());
+        assertThat(samples(root).keySet()).containsAll(answered);
+        assertThat(samples(root).values().stream().map(each -> each.split(" ", 2)[1]))
+                .containsOnly(value(root));
+    }
+
+    /// Pods that gave any sample in the last minutes.
+    private static int instances(String promql) {
+        return query("count by (instance) (count_over_time((" + promql + ")[10m:5s]))")
+                .size();
+    }
+
+    /// By time, of the last minutes: the pod that gave a sample, and its value. Samples of one scrape have one time.
+    private static TreeMap<Double, String> samples(String selector) {
+        TreeMap<Double, String> samples = new TreeMap<>();
+        for (JsonNode series : query(selector + "[10m]")) {
+            String instance = series.at("/metric/instance").asText();
+            series.at("/values")
+                    .forEach(each -> samples.put(
+                            each.at("/0").asDouble(),
+                            instance + " " + each.at("/1").asText()));
+        }
+        return samples;
     }
 
     private static String rules() {

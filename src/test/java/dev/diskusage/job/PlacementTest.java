@@ -57,8 +57,7 @@ class PlacementTest {
     }
 
     /// Access mode, who uses the volume (R runs on node-1, P waits without a node, - nobody), whenInUse -> a node to
-    // run
-    /// on, `any`, or why not.
+    /// run on, `any`, or why not.
     @ParameterizedTest
     @CsvSource({
         "ReadWriteOnce, -, Colocate, any",

@@ -26,25 +26,21 @@ class AlertRulesTest {
         yaml.writeValue(folder.resolve("rules.yaml").toFile(), rule.at("/spec"));
     }
 
+    /// Also when the next try is a day away.
     @Test
     void aScanThatFailsAgainAndAgain() throws IOException {
-        expect(
-                "DiskUsageScanFailing",
-                "20m",
-                true,
-                runs("failed", "0x5 1 1 2x100"),
-                runs("succeeded", "3x200"),
-                runs("partial", "0x200"));
+        expect("DiskUsageScanFailing", "20m", true, failures("0x5 1 2x2000"));
+        expect("DiskUsageScanFailing", "1440m", true, failures("0x5 1 2x2000"));
     }
 
     @Test
     void oneFailureAlarmsNobody() throws IOException {
-        expect("DiskUsageScanFailing", "20m", false, runs("failed", "0x5 1x100"), runs("succeeded", "3x200"));
+        expect("DiskUsageScanFailing", "20m", false, failures("0x5 1x100"));
     }
 
     @Test
     void aScanThatFailedAndThenEndedWell() throws IOException {
-        expect("DiskUsageScanFailing", "20m", false, runs("failed", "0x5 1 1 2x100"), runs("succeeded", "3x8 4x200"));
+        expect("DiskUsageScanFailing", "20m", false, failures("0x5 1 2x8 0x100"));
     }
 
     @Test
@@ -71,8 +67,8 @@ class AlertRulesTest {
         expect("DiskUsageOperatorDown", "10m", false, UP);
     }
 
-    private static String runs(String result, String values) {
-        return "{series: 'diskusage_scan_runs_total{%s, result=\"%s\"}', values: '%s'}".formatted(SCAN, result, values);
+    private static String failures(String values) {
+        return "{series: 'diskusage_scan_consecutive_failures{%s}', values: '%s'}".formatted(SCAN, values);
     }
 
     private static String lastSuccess(String values) {

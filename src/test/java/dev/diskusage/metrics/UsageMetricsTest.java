@@ -163,6 +163,23 @@ class UsageMetricsTest {
     }
 
     @Test
+    void failuresInARowEndWithARunThatIsPublished() throws IOException {
+        String name = "diskusage_scan_consecutive_failures";
+        scraped.publish();
+        assertThat(scraped.scrape(name + "{")).singleElement().asString().endsWith("} 0.0");
+        for (String run : List.of("one", "two")) {
+            scraped.store.record(new RunRecord(new RunId(MEDIA, run), RunResult.FAILED, "why", later()));
+        }
+        scraped.store.record(new RunRecord(new RunId(MEDIA, "three"), RunResult.PREEMPTED, "why", later()));
+        assertThat(scraped.scrape(name + "{")).singleElement().asString().endsWith("} 2.0");
+    }
+
+    /// Than any file's time so far.
+    private static Instant later() {
+        return Instant.now().plusSeconds(60);
+    }
+
+    @Test
     void aRefusalShowsAsAnIncrease() throws IOException {
         assertThat(scraped.scrape("diskusage_ingest_refused_requests_total"))
                 .contains("diskusage_ingest_refused_requests_total{code=\"403\",} 0.0");

@@ -142,7 +142,7 @@ class RunFileTest {
     }
 
     /// New ones by the old ones, which are in the order in which directories are read. A parent's is always the
-    // smaller.
+    /// smaller.
     private Map<Long, Long> numbers() {
         Map<Long, List<Long>> below = tree.rows().stream()
                 .map(DirectoryUsage::place)

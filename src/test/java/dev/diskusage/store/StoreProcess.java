@@ -27,7 +27,7 @@ final class StoreProcess implements AutoCloseable {
 
     /// @param what `hold`: only has the store open; `publish`: publishes one run after the other; `resume`: writes one
     ///     batch after the other into a resumable run; `cycle`: opens the store, publishes and closes it, again and
-    // again
+    /// again
     static StoreProcess start(Path folder, String what) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         return new StoreProcess(new ProcessBuilder(
