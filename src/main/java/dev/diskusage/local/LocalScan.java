@@ -41,7 +41,7 @@ record LocalScan(ScanId id, ScanRequest request, Timing timing, Series series, K
                 .toList();
         var metrics = spec.metrics();
         return new LocalScan(
-                new ScanId(namespace, name, uid("scan " + namespace + "/" + name), spec.persistentVolumeClaim()),
+                new ScanId(namespace, name, uidOfManifest(namespace, name), spec.persistentVolumeClaim()),
                 new ScanRequest(folder, paths, traversal(spec.traversal()), spec.batchSize(), metrics.sizeBuckets()),
                 new Timing(
                         Timetable.of(spec),
@@ -93,6 +93,15 @@ record LocalScan(ScanId id, ScanRequest request, Timing timing, Series series, K
     /// For logs: `namespace/name`.
     String title() {
         return id.namespace() + "/" + id.name();
+    }
+
+    /// Whether a manifest declared it here, and neither a cluster nor [#ofFolder].
+    static boolean isOfManifest(ScanId scan) {
+        return scan.uid().equals(uidOfManifest(scan.namespace(), scan.name()));
+    }
+
+    private static String uidOfManifest(String namespace, String name) {
+        return uid("scan " + namespace + "/" + name);
     }
 
     /// The same for the same name, on every machine and after every restart; nothing of the name's characters is in it.

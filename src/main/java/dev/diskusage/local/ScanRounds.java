@@ -2,11 +2,12 @@ package dev.diskusage.local;
 
 import dev.diskusage.store.UsageStore;
 import dev.diskusage.store.WatchedScans;
+import dev.diskusage.usage.ScanId;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -53,14 +54,24 @@ final class ScanRounds {
     /// Takes new and changed scans over, and drops those that are gone, with their results. While anything declared
     /// cannot be read nothing is dropped: it may be the very scan that is missing.
     void declare(Declared declared) {
-        Set<String> missing = new HashSet<>(entries.keySet());
+        Map<String, ScanId> missing = new HashMap<>();
+        entries.forEach((uid, entry) -> missing.put(uid, entry.scan.id()));
+        goneMeanwhile(declared).forEach(each -> missing.put(each.uid(), each));
         for (LocalScan scan : declared.scans()) {
             missing.remove(scan.id().uid());
             take(scan);
         }
         if (declared.problems().isEmpty()) {
-            missing.forEach(this::drop);
+            missing.values().forEach(this::drop);
         }
+    }
+
+    /// The scans of manifests that the store knows from earlier: they may have gone while no program ran. None while no
+    /// manifest is there at all: the folder may be a mount that is yet to come.
+    private List<ScanId> goneMeanwhile(Declared declared) {
+        return declared.scans().stream().map(LocalScan::id).anyMatch(LocalScan::isOfManifest)
+                ? store.scans().stream().filter(LocalScan::isOfManifest).toList()
+                : List.of();
     }
 
     private void take(LocalScan scan) {
@@ -79,14 +90,14 @@ final class ScanRounds {
         cancel(uid);
     }
 
-    private void drop(String uid) {
-        Entry gone = entries.remove(uid);
-        if (gone != null) {
-            LOG.log(Level.INFO, gone.scan.title() + ": its manifest is gone, and so are its runs and series");
-        }
-        cancel(uid);
-        watched.unwatch(uid);
-        store.forget(uid);
+    private void drop(ScanId scan) {
+        LOG.log(
+                Level.INFO,
+                scan.namespace() + "/" + scan.name() + ": its manifest is gone, and so are its runs and series");
+        entries.remove(scan.uid());
+        cancel(scan.uid());
+        watched.unwatch(scan.uid());
+        store.forget(scan.uid());
     }
 
     private void cancel(String uid) {

@@ -7,6 +7,7 @@ import dev.diskusage.store.OpenedStore;
 import dev.diskusage.store.RunResult;
 import dev.diskusage.store.UsageStore;
 import dev.diskusage.store.WatchedScans;
+import dev.diskusage.usage.ScanId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,6 +104,30 @@ class ScanRoundsTest {
         assertThat(next()).isInstanceOf(ScanRun.Outcome.Cancelled.class);
         assertThat(store.lastPublished()).isEmpty();
         assertThat(watched.all()).isEmpty();
+    }
+
+    @Test
+    void aManifestThatWentWhileNoProgramRanTakesItsRunsAlong() throws InterruptedException {
+        declare(scan(""), LocalScans.of("b", folder, ""));
+        next();
+        next();
+        store.missed(new ScanId("shop", "of-a-cluster", "0b9c1f", "media"), 1);
+        declareAfterRestart(new Declared(List.of(), List.of()));
+        assertThat(store.scans()).as("no manifest at all: a mount may be missing").hasSize(3);
+        declareAfterRestart(new Declared(List.of(scan("")), List.of("b.yaml: cannot be read")));
+        assertThat(store.scans()).as("a manifest that is wrong now").hasSize(3);
+        declareAfterRestart(new Declared(List.of(LocalScan.ofFolder(folder, Duration.ofHours(1), 1)), List.of()));
+        assertThat(store.scans()).as("started for one folder").extracting(ScanId::name).contains("a", "b");
+        declareAfterRestart(new Declared(List.of(scan("")), List.of()));
+        assertThat(store.scans()).extracting(ScanId::name).contains("a", "of-a-cluster").doesNotContain("b");
+        assertThat(store.lastPublished(uid("b"))).isEmpty();
+        assertThat(store.lastPublished(uid("a"))).isPresent();
+    }
+
+    private void declareAfterRestart(Declared declared) {
+        rounds.stop(5);
+        rounds = new ScanRounds(store, watched, (_, outcome) -> outcomes.add(outcome), now::get, 1);
+        rounds.declare(declared);
     }
 
     @Test
