@@ -113,13 +113,21 @@ class ScanRoundsTest {
         next();
         store.missed(new ScanId("shop", "of-a-cluster", "0b9c1f", "media"), 1);
         declareAfterRestart(new Declared(List.of(), List.of()));
-        assertThat(store.scans()).as("no manifest at all: a mount may be missing").hasSize(3);
+        assertThat(store.scans())
+                .as("no manifest at all: a mount may be missing")
+                .hasSize(3);
         declareAfterRestart(new Declared(List.of(scan("")), List.of("b.yaml: cannot be read")));
         assertThat(store.scans()).as("a manifest that is wrong now").hasSize(3);
         declareAfterRestart(new Declared(List.of(LocalScan.ofFolder(folder, Duration.ofHours(1), 1)), List.of()));
-        assertThat(store.scans()).as("started for one folder").extracting(ScanId::name).contains("a", "b");
+        assertThat(store.scans())
+                .as("started for one folder")
+                .extracting(ScanId::name)
+                .contains("a", "b");
         declareAfterRestart(new Declared(List.of(scan("")), List.of()));
-        assertThat(store.scans()).extracting(ScanId::name).contains("a", "of-a-cluster").doesNotContain("b");
+        assertThat(store.scans())
+                .extracting(ScanId::name)
+                .contains("a", "of-a-cluster")
+                .doesNotContain("b");
         assertThat(store.lastPublished(uid("b"))).isEmpty();
         assertThat(store.lastPublished(uid("a"))).isPresent();
     }
