@@ -3,6 +3,7 @@ package dev.diskusage.ingest;
 import dev.diskusage.store.RunId;
 import dev.diskusage.wire.BatchCodec;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -14,7 +15,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
-import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /// `POST /api/v1/runs/{run}/batches/{seq}`. 200 means stored, and for the last batch published; a batch sent again is
@@ -40,10 +40,10 @@ public final class BatchResource {
             @PathParam("seq") long sequence,
             @HeaderParam("Authorization") @Nullable String authorization,
             @Context UriInfo uri,
-            InputStream body) {
+            @Context HttpServerRequest request) {
         RunId allowed = callers.allowed(uri, authorization, run);
         try {
-            byte[] bytes = new TimedBody(config.bodyTimeout()).read(body, BatchCodec.MAX_BODY_BYTES);
+            byte[] bytes = TimedBody.read(request, BatchCodec.MAX_BODY_BYTES, config.bodyTimeout());
             long committed = runs.take(allowed, sequence, bytes);
             return Response.ok().header(BatchCodec.COMMITTED_HEADER, committed).build();
         } catch (IOException e) {

@@ -1,6 +1,7 @@
 package dev.diskusage.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.diskusage.store.RefusedRequests;
 import dev.diskusage.store.RunFile;
@@ -13,7 +14,7 @@ import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.URL;
 import java.net.http.HttpClient;
@@ -181,21 +182,63 @@ class BatchResourceIT {
     /// A scanner that announces a body and sends half of it: the server ends it, and the run takes others meanwhile.
     @Test
     void endsASlowClient() throws IOException, InterruptedException {
-        try (SSLSocket socket = (SSLSocket)
-                Trust.in(certificate.trustedPem()).getSocketFactory().createSocket(https.getHost(), https.getPort())) {
+        try (SSLSocket socket = connect()) {
             byte[] body = BODIES.getFirst();
-            String head = "POST /api/v1/runs/" + run + "/batches/1 HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer"
-                    + " pod-of-" + run + "\r\nContent-Type: " + BatchCodec.MEDIA_TYPE + "\r\nContent-Length: "
-                    + body.length + "\r\n\r\n";
-            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
-            socket.getOutputStream().write(body, 0, body.length / 2);
-            socket.getOutputStream().flush();
+            OutputStream out = socket.getOutputStream();
+            out.write(head("Content-Length: " + body.length));
+            out.write(body, 0, body.length / 2);
+            out.flush();
 
             assertThat(send(1, body).statusCode()).isEqualTo(200);
-            socket.setSoTimeout(20_000);
-            InputStream in = socket.getInputStream();
-            assertThat(new String(in.readNBytes(12), StandardCharsets.US_ASCII)).isNotEqualTo("HTTP/1.1 200");
+            assertThat(untilClosed(socket)).startsWith("HTTP/1.1 408").contains("took more than PT2S to arrive");
         }
+    }
+
+    /// One that never ends its body is hung up on, however much it has to say.
+    @Test
+    void endsAClientWithoutEnd() throws IOException {
+        byte[] chunk = new byte[64 << 10];
+        try (SSLSocket socket = connect()) {
+            OutputStream out = socket.getOutputStream();
+            out.write(head("Transfer-Encoding: chunked"));
+            assertThatThrownBy(() -> {
+                        for (int i = 0; i < 10_000; i++) {
+                            out.write("10000\r\n".getBytes(StandardCharsets.US_ASCII));
+                            out.write(chunk);
+                            out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
+                        }
+                    })
+                    .isInstanceOf(IOException.class);
+        }
+        assertNothingStored();
+    }
+
+    @Test
+    void storesNothingOfAClientThatGoesAway() throws IOException, InterruptedException {
+        byte[] body = BODIES.getFirst();
+        try (SSLSocket socket = connect()) {
+            socket.getOutputStream().write(head("Content-Length: " + body.length));
+            socket.getOutputStream().write(body, 0, body.length - 1);
+        }
+        assertThat(send(1, body).statusCode()).isEqualTo(200);
+    }
+
+    private SSLSocket connect() throws IOException {
+        var socket = (SSLSocket)
+                Trust.in(certificate.trustedPem()).getSocketFactory().createSocket(https.getHost(), https.getPort());
+        // Ten times the time that the profile gives a body.
+        socket.setSoTimeout(20_000);
+        return socket;
+    }
+
+    private byte[] head(String length) {
+        String head = "POST /api/v1/runs/" + run + "/batches/1 HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer"
+                + " pod-of-" + run + "\r\nContent-Type: " + BatchCodec.MEDIA_TYPE + "\r\n" + length + "\r\n\r\n";
+        return head.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static String untilClosed(SSLSocket socket) throws IOException {
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
     }
 
     private HttpResponse<String> send(long sequence, byte[] body) throws IOException, InterruptedException {

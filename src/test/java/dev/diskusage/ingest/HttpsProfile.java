@@ -12,7 +12,6 @@ public final class HttpsProfile implements QuarkusTestProfile {
                 "quarkus.tls.ingest.reload-period", "24h",
                 "quarkus.http.test-port", "0",
                 "quarkus.http.test-ssl-port", "0",
-                "quarkus.http.read-timeout", "1s",
                 "disk-usage.ingest.body-timeout", "PT2S",
                 "disk-usage.store.directory",
                         "target/ingest-data/" + ProcessHandle.current().pid());
