@@ -4,6 +4,7 @@ import static dev.diskusage.metrics.Metric.Labels.BUILD;
 import static dev.diskusage.metrics.Metric.Labels.CODE;
 import static dev.diskusage.metrics.Metric.Labels.DIRECTORY;
 import static dev.diskusage.metrics.Metric.Labels.ERRNO;
+import static dev.diskusage.metrics.Metric.Labels.NONE;
 import static dev.diskusage.metrics.Metric.Labels.RESULT;
 import static dev.diskusage.metrics.Metric.Labels.SCAN;
 import static dev.diskusage.metrics.Metric.Labels.SIZE;
@@ -131,6 +132,13 @@ enum Metric {
             "",
             CODE,
             "Requests of scanners, or of others in their place, that were not taken since the start, by HTTP status."),
+    CLASSIC_DROPPED(
+            GAUGE,
+            "diskusage_classic_series_dropped",
+            "",
+            NONE,
+            "Directories without series of the classic names since another scan has the same path and level; only with"
+                    + " disk-usage.metrics.compatibility=classic."),
     BUILD_INFO(GAUGE, "diskusage_build_info", "", BUILD, "Always 1; the label says which version runs.");
 
     final Type type;
@@ -155,6 +163,7 @@ enum Metric {
         ERRNO("namespace", "persistentvolumeclaim", "scan", "errno"),
         RESULT("namespace", "persistentvolumeclaim", "scan", "result"),
         CODE("code"),
+        NONE(),
         BUILD("version");
 
         final List<String> names;

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -39,6 +40,7 @@ public class UsageStore implements AutoCloseable {
     /// Those of the open ones whose scan was forgotten meanwhile: they keep their file until whoever writes lets go.
     private final Set<RunId> forgotten = new HashSet<>();
 
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private boolean catalogueIsRight;
     private boolean closed;
 
@@ -50,12 +52,20 @@ public class UsageStore implements AutoCloseable {
     public UsageStore(StoreConfig config, DataSource database) {
         folder = StoreFolder.open(config.directory(), config.journalMode());
         catalogue = new Catalogue(database);
-        StoreStart.Found found =
-                new StoreStart(folder).find(InstantSource.system().instant());
+        StoreStart.Found found = find();
         scans.putAll(found.scans());
         catalogueIsRight = found.catalogueIsRight();
         if (!catalogueIsRight) {
             saveCatalogue(() -> {});
+        }
+    }
+
+    private StoreStart.Found find() {
+        try {
+            return new StoreStart(folder).find(InstantSource.system().instant());
+        } catch (StoreException e) {
+            folder.close();
+            throw e;
         }
     }
 
@@ -136,6 +146,12 @@ public class UsageStore implements AutoCloseable {
         change(known(scan).withMissed(runs));
     }
 
+    /// Tells whenever something that this store serves has changed. The listener must return at once: it is called by
+    /// whoever made the change, who holds the store meanwhile.
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
+    }
+
     private KnownScan known(ScanId scan) {
         return scans.getOrDefault(scan.uid(), KnownScan.unknown(scan));
     }
@@ -143,6 +159,7 @@ public class UsageStore implements AutoCloseable {
     private void change(KnownScan scan) {
         scans.put(scan.scan().uid(), scan);
         saveCatalogue(() -> catalogue.save(scan));
+        listeners.forEach(Runnable::run);
     }
 
     private interface CatalogueChange {
@@ -239,6 +256,7 @@ public class UsageStore implements AutoCloseable {
             folder.forget(scanUid);
             scans.remove(scanUid);
             saveCatalogue(() -> catalogue.remove(scanUid));
+            listeners.forEach(Runnable::run);
         }
     }
 
