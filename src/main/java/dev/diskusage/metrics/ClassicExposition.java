@@ -1,6 +1,5 @@
 package dev.diskusage.metrics;
 
-import dev.diskusage.store.StoredDirectory;
 import dev.diskusage.store.WatchedScan.Series;
 import dev.diskusage.usage.SizeClass;
 import dev.diskusage.usage.Totals;
@@ -8,11 +7,11 @@ import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.Collector.MetricFamilySamples.Sample;
 import io.prometheus.client.Collector.Type;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// The series of one scrape under the names of the stand-alone disk usage exporter. These have no label of the scan:
 /// where two scans would give the same series, the one that comes first has it.
@@ -42,20 +41,28 @@ final class ClassicExposition {
     /// Which series of a family, but for the class of size.
     private record Place(String path, String level) {}
 
-    private final Map<Family, List<Sample>> samples = new EnumMap<>(Family.class);
-    private final Set<Place> taken = new HashSet<>();
+    /// @param series what its scan asks for
+    private record Chosen(ShownDirectory directory, Series series) {}
+
+    private final List<Chosen> chosen = new ArrayList<>();
     private long dropped;
 
-    /// @param shown of one scan; scans come in the same order at each scrape
-    void add(ShownDirectories shown) {
-        for (StoredDirectory each : shown.directories()) {
-            Place place = new Place(
-                    each.path().text(), Integer.toString(each.usage().place().level()));
-            if (taken.add(place)) {
-                add(place, each, shown.series());
-            } else {
-                dropped++;
+    /// @param scans in the same order at each scrape
+    ClassicExposition(List<ScanState> scans) {
+        Set<Place> taken = new HashSet<>();
+        for (ScanState scan : scans) {
+            ShownDirectories shown = scan.directories();
+            if (shown != null) {
+                shown.directories().forEach(each -> choose(each, shown, taken));
             }
+        }
+    }
+
+    private void choose(ShownDirectory directory, ShownDirectories of, Set<Place> taken) {
+        if (taken.add(new Place(directory.path(), directory.level()))) {
+            chosen.add(new Chosen(directory, of.series()));
+        } else {
+            dropped++;
         }
     }
 
@@ -64,34 +71,45 @@ final class ClassicExposition {
         return dropped;
     }
 
-    private void add(Place place, StoredDirectory directory, Series series) {
-        Totals all = directory.usage().all();
-        List<String> labels = List.of(place.path(), place.level());
-        // What was imported from the exporter has lengths only, and was shown under this name.
-        add(Family.USAGE, labels, all.allocatedKnown() ? all.allocatedBytes() : all.apparentBytes());
-        if (series.files()) {
-            add(Family.FILES, labels, all.files());
-        }
-        if (series.directories()) {
-            add(Family.DIRECTORIES, labels, all.directories() - 1);
-        }
-        List<Long> filesBySize = directory.usage().filesBySize();
-        if (series.sizeClasses() && !filesBySize.isEmpty()) {
-            for (SizeClass size : SizeClass.values()) {
-                add(Family.SIZES, List.of(place.path(), size.label(), place.level()), filesBySize.get(size.ordinal()));
-            }
-        }
+    /// Families without a sample are left out.
+    Stream<MetricFamilySamples> families() {
+        return Arrays.stream(Family.values())
+                .filter(family -> samples(family).findFirst().isPresent())
+                .map(family -> new MetricFamilySamples(
+                        family.metricName, "", Type.GAUGE, family.help, new MadeSamples(() -> samples(family))));
     }
 
-    private void add(Family family, List<String> labelValues, double value) {
-        samples.computeIfAbsent(family, _ -> new ArrayList<>())
-                .add(new Sample(family.metricName, family.labels, labelValues, value));
+    private Stream<Sample> samples(Family family) {
+        return chosen.stream().flatMap(each -> samples(family, each));
     }
 
-    List<MetricFamilySamples> families() {
-        List<MetricFamilySamples> families = new ArrayList<>();
-        samples.forEach((family, of) ->
-                families.add(new MetricFamilySamples(family.metricName, "", Type.GAUGE, family.help, of)));
-        return families;
+    private static Stream<Sample> samples(Family family, Chosen of) {
+        Totals all = of.directory().all();
+        return switch (family) {
+            // What was imported from the exporter has lengths only, and was shown under this name.
+            case USAGE -> one(family, of, all.allocatedKnown() ? all.allocatedBytes() : all.apparentBytes());
+            case FILES -> of.series().files() ? one(family, of, all.files()) : Stream.empty();
+            case DIRECTORIES -> of.series().directories() ? one(family, of, all.directories() - 1) : Stream.empty();
+            case SIZES -> of.series().sizeClasses() ? sizes(family, of.directory()) : Stream.empty();
+        };
+    }
+
+    private static Stream<Sample> one(Family family, Chosen of, long value) {
+        return Stream.of(new Sample(
+                family.metricName,
+                family.labels,
+                List.of(of.directory().path(), of.directory().level()),
+                value));
+    }
+
+    private static Stream<Sample> sizes(Family family, ShownDirectory directory) {
+        List<Long> counts = directory.filesBySize();
+        return Arrays.stream(SizeClass.values())
+                .limit(counts.size())
+                .map(size -> new Sample(
+                        family.metricName,
+                        family.labels,
+                        List.of(directory.path(), size.label(), directory.level()),
+                        counts.get(size.ordinal())));
     }
 }

@@ -3,31 +3,40 @@ package dev.diskusage.metrics;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.Collector.MetricFamilySamples.Sample;
 import io.prometheus.client.Collector.Type;
-import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
-/// The samples of one scrape on their way out, by metric.
+/// Our metrics of one scrape. Only the scans' states are held; samples are made while they are read.
 final class Exposition {
-    private final Map<Metric, List<Sample>> samples = new EnumMap<>(Metric.class);
+    private final List<ScanSamples> scans;
+    private final Function<Metric, Stream<Sample>> program;
 
-    /// @param labelValues in the order of the metric's [Metric.Labels]
-    void add(Metric metric, List<String> labelValues, double value) {
-        samples.computeIfAbsent(metric, _ -> new ArrayList<>())
-                .add(new Sample(metric.metricName, metric.labels.names, labelValues, value));
+    /// @param program the samples of the metrics that are not about a scan; none of the others
+    Exposition(List<ScanState> scans, Function<Metric, Stream<Sample>> program) {
+        this.scans = scans.stream().map(ScanSamples::new).toList();
+        this.program = program;
     }
 
     /// Metrics without a sample are left out.
-    List<MetricFamilySamples> families() {
-        List<MetricFamilySamples> families = new ArrayList<>();
-        samples.forEach((metric, of) -> families.add(new MetricFamilySamples(
-                // The client adds `_total` to a counter's samples itself and wants the family's name without it.
+    Stream<MetricFamilySamples> families() {
+        return Arrays.stream(Metric.values())
+                .filter(metric -> samples(metric).findFirst().isPresent())
+                .map(this::family);
+    }
+
+    private Stream<Sample> samples(Metric metric) {
+        return Stream.concat(scans.stream().flatMap(scan -> scan.of(metric)), program.apply(metric));
+    }
+
+    private MetricFamilySamples family(Metric metric) {
+        return new MetricFamilySamples(
+                // The library adds `_total` to a counter's samples itself and wants the family's name without it.
                 metric.type == Type.COUNTER ? metric.metricName.replaceAll("_total$", "") : metric.metricName,
                 metric.unit,
                 metric.type,
                 metric.help,
-                of)));
-        return families;
+                new MadeSamples(() -> samples(metric)));
     }
 }

@@ -113,7 +113,8 @@ enum Metric {
             "diskusage_scan_series_dropped",
             "",
             SCAN,
-            "Directories within the depth of the series that have none since metrics.maxSeries is reached."),
+            "Directories within the depth that have no series of their own since a limit is reached; they are folded into"
+                    + " path=\"…\"."),
     FAILURES(
             GAUGE,
             "diskusage_scan_consecutive_failures",
@@ -139,6 +140,18 @@ enum Metric {
             NONE,
             "Directories without series of the classic names since another scan has the same path and level; only with"
                     + " disk-usage.metrics.compatibility=classic."),
+    EXPOSITION_BYTES(
+            GAUGE,
+            "diskusage_exposition_bytes",
+            "bytes",
+            NONE,
+            "Size of the last answer to a scrape before compression; absent before the first."),
+    EXPOSITION_SECONDS(
+            GAUGE,
+            "diskusage_exposition_seconds",
+            "seconds",
+            NONE,
+            "How long the last answer to a scrape took, from the first byte to the last."),
     BUILD_INFO(GAUGE, "diskusage_build_info", "", BUILD, "Always 1; the label says which version runs.");
 
     final Type type;

@@ -15,6 +15,11 @@ public interface MetricsConfig {
     /// A file for node_exporter's textfile collector, written after each run; it must end in `.prom`.
     Optional<Path> textfile();
 
+    /// Directories of all scans together that become series, each up to five, and five more for classes of size: 50,000
+    /// are 15 MB of memory, and 40 MB of text a scrape. With more scans than fit each has an equal share.
+    @WithDefault("50000")
+    int maxSeries();
+
     /// Whose names are served beside ours.
     enum Compatibility {
         NONE,

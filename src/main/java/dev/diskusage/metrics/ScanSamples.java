@@ -1,119 +1,141 @@
 package dev.diskusage.metrics;
 
 import dev.diskusage.store.RunResult;
-import dev.diskusage.store.StoredDirectory;
-import dev.diskusage.store.WatchedScan;
-import dev.diskusage.store.WatchedScan.Series;
-import dev.diskusage.usage.DirectoryUsage;
 import dev.diskusage.usage.RunSummary;
 import dev.diskusage.usage.RunSummary.FileSystem;
-import dev.diskusage.usage.ScanId;
 import dev.diskusage.usage.SizeClass;
-import dev.diskusage.usage.Totals;
+import io.prometheus.client.Collector.MetricFamilySamples.Sample;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/// The samples of one scan. What is not known gives no sample.
+/// The samples of one scan, metric by metric. What is not known gives no sample.
 final class ScanSamples {
-    private final Exposition out;
+    private final ScanState state;
     private final List<String> scan;
 
-    ScanSamples(Exposition out, ScanId scan) {
-        this.out = out;
-        this.scan = List.of(scan.namespace(), scan.claim(), scan.name());
+    ScanSamples(ScanState state) {
+        this.state = state;
+        this.scan = List.of(
+                state.scan().namespace(), state.scan().claim(), state.scan().name());
     }
 
-    void published(RunSummary summary) {
-        summary(summary);
-        fileSystem(summary.fileSystem());
+    /// None of the metrics that are not about a scan.
+    Stream<Sample> of(Metric metric) {
+        return switch (metric) {
+            case DIRECTORY_ALLOCATED -> directories(metric, each -> each.all().allocatedBytes());
+            case DIRECTORY_APPARENT -> directories(metric, each -> each.all().apparentBytes());
+            case DIRECTORY_OWN_ALLOCATED -> directories(metric, ShownDirectory::ownAllocatedBytes);
+            case DIRECTORY_FILES -> directories(metric, each -> each.all().files());
+            case DIRECTORY_DIRECTORIES -> directories(metric, each -> each.all().directories());
+            case DIRECTORY_FILES_BY_SIZE -> sizes(metric);
+            case FILESYSTEM_SIZE -> disk(metric, it -> whereCounted(it.sizeBytes(), it.sizeBytes()));
+            case FILESYSTEM_AVAILABLE -> disk(metric, it -> whereCounted(it.sizeBytes(), it.availableBytes()));
+            case FILESYSTEM_INODES -> disk(metric, it -> whereCounted(it.inodes(), it.inodes()));
+            case FILESYSTEM_INODES_FREE -> disk(metric, it -> whereCounted(it.inodes(), it.inodesFree()));
+            case UNREADABLE -> unreadable(metric);
+            case LAST_SUCCESS -> last(metric, run -> seconds(run.started().plus(run.took())));
+            case LAST_DURATION -> last(metric, run -> seconds(run.took()));
+            case LAST_ENTRIES -> last(metric, RunSummary::entries);
+            case LAST_RATE -> last(metric, run -> run.entries() / seconds(run.took()));
+            case INTERVAL -> interval(metric);
+            case SERIES_DROPPED ->
+                Stream.ofNullable(state.directories()).map(each -> sample(metric, scan, each.dropped()));
+            case IN_PROGRESS -> Stream.of(sample(metric, scan, state.runs().running() ? 1 : 0));
+            case FAILURES -> Stream.of(sample(metric, scan, state.runs().failuresInARow()));
+            case RUNS -> Arrays.stream(RunResult.values()).map(result -> runs(metric, result));
+            case CLASSIC_DROPPED, INGEST_REFUSED, EXPOSITION_BYTES, EXPOSITION_SECONDS, BUILD_INFO -> Stream.empty();
+        };
     }
 
-    void directories(ShownDirectories shown) {
-        shown.directories().forEach(each -> directory(each, shown.series()));
-        out.add(Metric.SERIES_DROPPED, scan, shown.dropped());
+    /// Hot.
+    private Stream<Sample> directories(Metric metric, ToLongFunction<ShownDirectory> value) {
+        ShownDirectories shown = state.directories();
+        if (shown == null
+                || metric == Metric.DIRECTORY_FILES && !shown.series().files()
+                || metric == Metric.DIRECTORY_DIRECTORIES && !shown.series().directories()) {
+            return Stream.empty();
+        }
+        return shown.directories().stream()
+                // Unknown is below 0.
+                .filter(each -> value.applyAsLong(each) >= 0)
+                .map(each -> sample(metric, with(each.path(), each.level()), value.applyAsLong(each)));
     }
 
-    void declared(WatchedScan watched) {
-        Duration interval = watched.interval();
-        if (interval != null) {
-            out.add(Metric.INTERVAL, scan, seconds(interval));
+    private Stream<Sample> sizes(Metric metric) {
+        ShownDirectories shown = state.directories();
+        if (shown == null || !shown.series().sizeClasses()) {
+            return Stream.empty();
         }
+        return shown.directories().stream()
+                .flatMap(each -> IntStream.range(0, each.filesBySize().size())
+                        .mapToObj(size -> sample(
+                                metric,
+                                with(each.path(), each.level(), SizeClass.values()[size].label()),
+                                each.filesBySize().get(size))));
     }
 
-    void state(boolean running, long failuresInARow, Map<RunResult, Long> counts) {
-        out.add(Metric.IN_PROGRESS, scan, running ? 1 : 0);
-        out.add(Metric.FAILURES, scan, failuresInARow);
-        for (RunResult result : RunResult.values()) {
-            out.add(Metric.RUNS, with(UsageMetrics.label(result)), counts.getOrDefault(result, 0L));
-        }
+    /// @return not a number where the whole is 0: the file system does not count it
+    private static double whereCounted(long whole, long value) {
+        return whole > 0 ? value : Double.NaN;
     }
 
-    private void directory(StoredDirectory directory, Series series) {
-        DirectoryUsage usage = directory.usage();
-        Totals all = usage.all();
-        List<String> labels =
-                with(directory.path().text(), Integer.toString(usage.place().level()));
-        if (all.allocatedKnown()) {
-            out.add(Metric.DIRECTORY_ALLOCATED, labels, all.allocatedBytes());
-        }
-        if (usage.own().allocatedKnown()) {
-            out.add(Metric.DIRECTORY_OWN_ALLOCATED, labels, usage.own().allocatedBytes());
-        }
-        out.add(Metric.DIRECTORY_APPARENT, labels, all.apparentBytes());
-        if (series.files()) {
-            out.add(Metric.DIRECTORY_FILES, labels, all.files());
-        }
-        if (series.directories()) {
-            out.add(Metric.DIRECTORY_DIRECTORIES, labels, all.directories());
-        }
-        if (series.sizeClasses() && !usage.filesBySize().isEmpty()) {
-            sizes(labels, usage.filesBySize());
-        }
+    private Stream<Sample> disk(Metric metric, ToDoubleFunction<FileSystem> value) {
+        return last(metric, run -> value.applyAsDouble(run.fileSystem()));
     }
 
-    private void sizes(List<String> labels, List<Long> filesBySize) {
-        for (SizeClass size : SizeClass.values()) {
-            List<String> withSize = new ArrayList<>(labels);
-            withSize.add(size.label());
-            out.add(Metric.DIRECTORY_FILES_BY_SIZE, withSize, filesBySize.get(size.ordinal()));
-        }
+    /// A value of the last run, if it is a finite one.
+    private Stream<Sample> last(Metric metric, ToDoubleFunction<RunSummary> value) {
+        return summary().map(value::applyAsDouble).filter(Double::isFinite).map(each -> sample(metric, scan, each));
     }
 
-    private void summary(RunSummary summary) {
-        double seconds = seconds(summary.took());
-        long entries = summary.entries();
-        out.add(
-                Metric.LAST_SUCCESS,
-                scan,
-                summary.started().plus(summary.took()).toEpochMilli() / 1e3);
-        out.add(Metric.LAST_DURATION, scan, seconds);
-        out.add(Metric.LAST_ENTRIES, scan, entries);
-        if (seconds > 0) {
-            out.add(Metric.LAST_RATE, scan, entries / seconds);
-        }
-        summary.unreadable().byErrno().forEach((errno, count) -> out.add(Metric.UNREADABLE, with(errno), count));
+    private Stream<RunSummary> summary() {
+        var published = state.published();
+        return published == null ? Stream.empty() : Stream.of(published.summary());
     }
 
-    private void fileSystem(FileSystem fileSystem) {
-        if (fileSystem.sizeBytes() > 0) {
-            out.add(Metric.FILESYSTEM_SIZE, scan, fileSystem.sizeBytes());
-            out.add(Metric.FILESYSTEM_AVAILABLE, scan, fileSystem.availableBytes());
-        }
-        if (fileSystem.inodes() > 0) {
-            out.add(Metric.FILESYSTEM_INODES, scan, fileSystem.inodes());
-            out.add(Metric.FILESYSTEM_INODES_FREE, scan, fileSystem.inodesFree());
-        }
+    private Stream<Sample> unreadable(Metric metric) {
+        return summary()
+                .flatMap(run -> run.unreadable().byErrno().entrySet().stream())
+                .map(each -> sample(metric, with(each.getKey()), each.getValue()));
+    }
+
+    private Stream<Sample> interval(Metric metric) {
+        var declared = state.declared();
+        Duration interval = declared == null ? null : declared.interval();
+        return interval == null ? Stream.empty() : Stream.of(sample(metric, scan, seconds(interval)));
+    }
+
+    private Sample runs(Metric metric, RunResult result) {
+        return sample(
+                metric,
+                with(result.name().toLowerCase(Locale.ROOT)),
+                state.runs().counts().getOrDefault(result, 0L));
+    }
+
+    private static Sample sample(Metric metric, List<String> labelValues, double value) {
+        return new Sample(metric.metricName, metric.labels.names, labelValues, value);
     }
 
     private List<String> with(String... more) {
-        List<String> labels = new ArrayList<>(scan);
-        labels.addAll(List.of(more));
+        List<String> labels = new ArrayList<>(scan.size() + more.length);
+        labels.addAll(scan);
+        labels.addAll(Arrays.asList(more));
         return labels;
     }
 
     private static double seconds(Duration duration) {
         return duration.toMillis() / 1e3;
+    }
+
+    private static double seconds(Instant sinceEpoch) {
+        return sinceEpoch.toEpochMilli() / 1e3;
     }
 }

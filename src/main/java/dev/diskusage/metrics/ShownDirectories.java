@@ -5,28 +5,40 @@ import dev.diskusage.store.RunFile;
 import dev.diskusage.store.RunId;
 import dev.diskusage.store.StoredDirectory;
 import dev.diskusage.store.WatchedScan.Series;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Set;
 
 /// The directories of one published run that are series. Read once per run and kept, so that a scrape does not open
-/// files: at most [Series#maxDirectories] rows of a few hundred bytes each.
+/// files: at most [Series#maxDirectories], and one more for all that were folded.
 ///
-/// @param dropped directories within the depth that are not among them
-record ShownDirectories(RunId run, Series series, List<StoredDirectory> directories, long dropped) {
+/// @param dropped directories within the depth that have no series of their own
+record ShownDirectories(RunId run, Series series, List<ShownDirectory> directories, long dropped) {
 
     /// @throws dev.diskusage.store.StoreException when the run file cannot be read
     static ShownDirectories read(PublishedRun published, Series series) {
         try (RunFile file = published.open()) {
-            List<StoredDirectory> shown = file.topDown(series.depth(), series.maxDirectories());
-            long within = shown.size() < series.maxDirectories() ? shown.size() : count(file, series.depth());
-            return new ShownDirectories(published.run(), series, shown, within - shown.size());
+            List<StoredDirectory> largest = file.topDown(series.depth(), series.maxDirectories());
+            List<ShownDirectory> shown = new ArrayList<>(largest.size() + 1);
+            largest.forEach(each -> shown.add(ShownDirectory.of(each)));
+            FoldedDirectories folded = new FoldedDirectories();
+            if (largest.size() == series.maxDirectories()) {
+                fold(file, series.depth(), largest, folded);
+            }
+            folded.sum().ifPresent(shown::add);
+            return new ShownDirectories(published.run(), series, List.copyOf(shown), folded.directories());
         }
     }
 
-    private static long count(RunFile file, int depth) {
-        AtomicLong directories = new AtomicLong();
-        file.forEachDepthFirst(depth, _ -> directories.incrementAndGet());
-        return directories.get();
+    private static void fold(RunFile file, int depth, List<StoredDirectory> shown, FoldedDirectories into) {
+        Set<Long> known = new HashSet<>();
+        shown.forEach(each -> known.add(each.usage().place().id()));
+        file.forEachDepthFirst(depth, each -> {
+            if (!known.contains(each.usage().place().id())) {
+                into.add(each.usage());
+            }
+        });
     }
 
     boolean isOf(PublishedRun published, Series wanted) {

@@ -7,13 +7,13 @@ import java.io.Writer;
 import java.lang.System.Logger.Level;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -29,8 +29,11 @@ final class Textfile implements AutoCloseable {
     private static final int END_SECONDS = 2;
 
     /// What changes without a run: in a file it would stay as it was then.
+    private static final Set<Metric> NOT_LASTING =
+            Set.of(Metric.IN_PROGRESS, Metric.EXPOSITION_BYTES, Metric.EXPOSITION_SECONDS);
+
     private static final Predicate<MetricFamilySamples> LASTS =
-            family -> !family.name.equals(Metric.IN_PROGRESS.metricName);
+            family -> NOT_LASTING.stream().noneMatch(each -> each.metricName.equals(family.name));
 
     private final Path file;
     private final UsageMetrics metrics;
@@ -61,7 +64,7 @@ final class Textfile implements AutoCloseable {
     private void replace() {
         Path whole = file.resolveSibling(file.getFileName() + ".tmp");
         try {
-            write(whole, metrics.collect().stream().filter(LASTS).toList());
+            write(whole, metrics.families().stream().filter(LASTS).toList());
             Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             LOG.log(
@@ -75,7 +78,7 @@ final class Textfile implements AutoCloseable {
     private static void write(Path to, List<MetricFamilySamples> families) throws IOException {
         try (FileChannel channel = FileChannel.open(
                         to, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
-                Writer out = Channels.newWriter(channel, StandardCharsets.UTF_8)) {
+                Writer out = new Utf8Writer(Channels.newOutputStream(channel))) {
             TextFormat.write004(out, Collections.enumeration(families));
             out.flush();
             channel.force(true);

@@ -2,118 +2,155 @@ package dev.diskusage.metrics;
 
 import static java.util.Comparator.comparing;
 
-import dev.diskusage.metrics.MetricsConfig.Compatibility;
+import dev.diskusage.metrics.ScanState.Published;
 import dev.diskusage.store.PublishedRun;
 import dev.diskusage.store.RefusedRequests;
-import dev.diskusage.store.RunResult;
 import dev.diskusage.store.StoreException;
 import dev.diskusage.store.UsageStore;
 import dev.diskusage.store.WatchedScan;
 import dev.diskusage.store.WatchedScan.Series;
 import dev.diskusage.store.WatchedScans;
 import dev.diskusage.usage.ScanId;
-import io.prometheus.client.Collector;
+import io.prometheus.client.Collector.MetricFamilySamples;
+import io.prometheus.client.Collector.MetricFamilySamples.Sample;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.lang.System.Logger.Level;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 
 /// Gives Prometheus the last published run of each scan. A scrape reads memory only, but for the first one after a run
 /// was published, which reads the rows that become series. Any thread, several scrapes at once.
-final class UsageMetrics extends Collector implements Collector.Describable {
+@Singleton
+class UsageMetrics {
     private static final System.Logger LOG = System.getLogger(UsageMetrics.class.getName());
 
     private final UsageStore store;
     private final WatchedScans watched;
     private final RefusedRequests refused;
-    private final Shown shows;
+    private final MetricsConfig config;
+    private final String version;
     private final ConcurrentMap<String, ShownDirectories> shown = new ConcurrentHashMap<>();
+    private volatile @Nullable Scraped last;
+
+    /// How a scrape went. @param bytes before compression
+    record Scraped(long bytes, double seconds) {}
 
     /// @param version of this program
-    record Shown(String version, Compatibility compatibility) {}
-
-    UsageMetrics(UsageStore store, WatchedScans watched, RefusedRequests refused, Shown shows) {
+    @Inject
+    UsageMetrics(
+            UsageStore store,
+            WatchedScans watched,
+            RefusedRequests refused,
+            MetricsConfig config,
+            @ConfigProperty(name = "quarkus.application.version") String version) {
         this.store = store;
         this.watched = watched;
         this.refused = refused;
-        this.shows = shows;
+        this.config = config;
+        this.version = version;
     }
 
-    /// Nothing: the registry would otherwise collect once to learn the names.
-    @Override
-    public List<MetricFamilySamples> describe() {
-        return List.of();
+    void scraped(Scraped scrape) {
+        last = scrape;
     }
 
-    @Override
-    public List<MetricFamilySamples> collect() {
-        Exposition out = new Exposition();
-        ClassicExposition classic = new ClassicExposition();
-        Map<ScanId, Optional<PublishedRun>> scans = scans();
-        shown.keySet().retainAll(scans.keySet().stream().map(ScanId::uid).toList());
-        scans.forEach((scan, published) -> {
-            ScanSamples samples = new ScanSamples(out, scan);
-            Optional<WatchedScan> declared = watched.find(scan.uid());
-            Series series = declared.map(WatchedScan::series).orElse(Series.DEFAULT);
-            published.ifPresent(run -> {
-                samples.published(run.summary());
-                directories(run, series).ifPresent(directories -> {
-                    samples.directories(directories);
-                    classic.add(directories);
-                });
-            });
-            declared.ifPresent(samples::declared);
-            samples.state(watched.running(scan.uid()), store.failuresInARow(scan.uid()), store.counts(scan.uid()));
-        });
-        refused.counts().forEach((status, count) -> out.add(Metric.INGEST_REFUSED, List.of("" + status), count));
-        out.add(Metric.BUILD_INFO, List.of(shows.version()), 1);
-        return switch (shows.compatibility()) {
-            case NONE -> out.families();
+    /// Of one moment, however long they are read.
+    List<MetricFamilySamples> families() {
+        List<ScanState> scans = states();
+        return switch (config.compatibility()) {
+            case NONE -> new Exposition(scans, this::ofProgram).families().toList();
             case CLASSIC -> {
-                out.add(Metric.CLASSIC_DROPPED, List.of(), classic.dropped());
-                yield Stream.concat(out.families().stream(), classic.families().stream())
-                        .toList();
+                ClassicExposition classic = new ClassicExposition(scans);
+                Exposition ours = new Exposition(
+                        scans,
+                        metric -> metric == Metric.CLASSIC_DROPPED
+                                ? sample(metric, List.of(), classic.dropped())
+                                : ofProgram(metric));
+                yield Stream.concat(ours.families(), classic.families()).toList();
             }
         };
+    }
+
+    private Stream<Sample> ofProgram(Metric metric) {
+        Scraped scrape = last;
+        if (metric == Metric.INGEST_REFUSED) {
+            return refused.counts().entrySet().stream()
+                    .flatMap(each -> sample(metric, List.of("" + each.getKey()), each.getValue()));
+        } else if (metric == Metric.BUILD_INFO) {
+            return sample(metric, List.of(version), 1);
+        } else if (metric == Metric.EXPOSITION_BYTES && scrape != null) {
+            return sample(metric, List.of(), scrape.bytes());
+        } else if (metric == Metric.EXPOSITION_SECONDS && scrape != null) {
+            return sample(metric, List.of(), scrape.seconds());
+        }
+        return Stream.empty();
+    }
+
+    private static Stream<Sample> sample(Metric metric, List<String> labelValues, double value) {
+        return Stream.of(new Sample(metric.metricName, metric.labels.names, labelValues, value));
+    }
+
+    private List<ScanState> states() {
+        Map<ScanId, Optional<PublishedRun>> scans = scans();
+        shown.keySet().retainAll(scans.keySet().stream().map(ScanId::uid).toList());
+        int share = share(scans.size());
+        List<ScanState> states = new ArrayList<>(scans.size());
+        scans.forEach((scan, published) -> {
+            WatchedScan declared = watched.find(scan.uid()).orElse(null);
+            Series series = (declared == null ? Series.DEFAULT : declared.series()).atMost(share);
+            states.add(new ScanState(
+                    scan,
+                    declared,
+                    published
+                            .map(run -> new Published(run.summary(), directories(run, series)))
+                            .orElse(null),
+                    new ScanState.Runs(
+                            watched.running(scan.uid()), store.failuresInARow(scan.uid()), store.counts(scan.uid()))));
+        });
+        return states;
+    }
+
+    /// Directories that each scan may show when there are so many scans. Their number is rounded up to a power of two,
+    /// so that one scan more or less seldom changes what the others show.
+    private int share(int scans) {
+        int rounded = Integer.highestOneBit(2 * Math.max(1, scans) - 1);
+        return Math.max(1, config.maxSeries() / rounded);
     }
 
     /// Declared and published ones, by namespace and name: a scrape in the same order compresses better.
     private Map<ScanId, Optional<PublishedRun>> scans() {
         Map<ScanId, Optional<PublishedRun>> scans = new TreeMap<>(
                 comparing(ScanId::namespace).thenComparing(ScanId::name).thenComparing(ScanId::uid));
-        Collection<WatchedScan> declared = watched.all();
-        declared.forEach(each -> scans.put(each.scan(), Optional.empty()));
+        watched.all().forEach(each -> scans.put(each.scan(), Optional.empty()));
         store.lastPublished().forEach(each -> scans.put(each.run().scan(), Optional.of(each)));
         return scans;
     }
 
     /// Those of an earlier run never: a run whose file cannot be read has no directories.
-    private Optional<ShownDirectories> directories(PublishedRun run, Series series) {
+    private @Nullable ShownDirectories directories(PublishedRun run, Series series) {
         String uid = run.run().scan().uid();
         ShownDirectories known = shown.get(uid);
         if (known != null && known.isOf(run, series)) {
-            return Optional.of(known);
+            return known;
         }
         try {
             ShownDirectories read = ShownDirectories.read(run, series);
             shown.put(uid, read);
-            return Optional.of(read);
+            return read;
         } catch (StoreException e) {
             LOG.log(
                     Level.WARNING,
                     "no directories in the metrics of scan " + run.run().scan().name() + ": " + e.getMessage());
-            return Optional.empty();
+            return null;
         }
-    }
-
-    /// `succeeded`, as the label has it.
-    static String label(RunResult result) {
-        return result.name().toLowerCase(Locale.ROOT);
     }
 }

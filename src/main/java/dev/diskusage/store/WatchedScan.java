@@ -17,5 +17,12 @@ public record WatchedScan(ScanId scan, @Nullable Duration interval, Series serie
     public record Series(int depth, int maxDirectories, boolean files, boolean directories, boolean sizeClasses) {
         /// Of a scan whose declaration is not known yet, right after a start: the defaults of the resource.
         public static final Series DEFAULT = new Series(1, 200, true, true, false);
+
+        /// With a lower limit, if it is lower.
+        public Series atMost(int directories) {
+            return directories >= maxDirectories
+                    ? this
+                    : new Series(depth, directories, files, this.directories, sizeClasses);
+        }
     }
 }

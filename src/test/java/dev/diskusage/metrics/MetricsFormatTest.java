@@ -8,12 +8,15 @@ import dev.diskusage.usage.ScanId;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +84,39 @@ class MetricsFormatTest {
                 .contains("# TYPE diskusage_scan_runs counter\n")
                 .contains("\ndiskusage_scan_runs_total{")
                 .endsWith("# EOF\n");
+    }
+
+    /// One exposition: ours, then the runtime's, and in OpenMetrics one end.
+    @Test
+    void theRuntimesMetricsComeAlong() throws IOException, InterruptedException {
+        assertThat(get("").body())
+                .contains("# TYPE jvm_memory_used_bytes gauge\n", "# TYPE diskusage_build_info gauge\n");
+        String openMetrics = get("application/openmetrics-text").body();
+        assertThat(openMetrics).contains("# TYPE jvm_memory_used_bytes gauge\n").containsOnlyOnce("# EOF\n");
+    }
+
+    @Test
+    void theLastScrapeSaysHowItWent() throws IOException, InterruptedException {
+        long bytes = get("").body().getBytes(StandardCharsets.UTF_8).length;
+        assertThat(get("").body())
+                .contains("\ndiskusage_exposition_bytes " + (double) bytes + "\n")
+                .containsPattern("\ndiskusage_exposition_seconds [0-9.E-]+\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/plain", "application/openmetrics-text"})
+    void whoTakesGzipGetsIt(String accept) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(metrics)
+                .header("Accept", accept)
+                .header("Accept-Encoding", "gzip")
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<byte[]> answer = client.send(request, BodyHandlers.ofByteArray());
+            assertThat(answer.headers().firstValue("Content-Encoding")).contains("gzip");
+            var text = new GZIPInputStream(new ByteArrayInputStream(answer.body())).readAllBytes();
+            assertThat(new String(text, StandardCharsets.UTF_8)).contains("scan=\"formats\"");
+            assertThat(text).hasSizeGreaterThan(2 * answer.body().length);
+        }
     }
 
     @Test

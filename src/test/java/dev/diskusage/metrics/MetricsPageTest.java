@@ -41,6 +41,7 @@ class MetricsPageTest {
         try (ScrapedStore scraped = new ScrapedStore(temp.resolve("data"), Compatibility.CLASSIC)) {
             scraped.watch(new Series(1, 200, true, true, true));
             scraped.publish(EntryName.of("a"));
+            scraped.metrics.scraped(new UsageMetrics.Scraped(1, 0.5));
             String exposition = scraped.scrape();
             for (Metric metric : Metric.values()) {
                 assertThat(exposition)

@@ -18,7 +18,6 @@ import dev.diskusage.usage.RunSummary.PathTotals;
 import dev.diskusage.usage.RunSummary.Unreadable;
 import dev.diskusage.usage.ScanId;
 import dev.diskusage.usage.Totals;
-import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.exporter.common.TextFormat;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -26,8 +25,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// A real store with small runs in it, and what Prometheus would read of it.
 final class ScrapedStore implements AutoCloseable {
@@ -41,7 +42,6 @@ final class ScrapedStore implements AutoCloseable {
     final WatchedScans watched = new WatchedScans();
     final RefusedRequests refused = new RefusedRequests();
     final UsageMetrics metrics;
-    private final CollectorRegistry registry = new CollectorRegistry(true);
     private int runs;
 
     ScrapedStore(Path folder) {
@@ -49,9 +49,19 @@ final class ScrapedStore implements AutoCloseable {
     }
 
     ScrapedStore(Path folder, Compatibility compatibility) {
+        this(folder, new Config(compatibility, 50_000));
+    }
+
+    ScrapedStore(Path folder, MetricsConfig config) {
         store = OpenedStore.open(folder);
-        metrics = new UsageMetrics(store, watched, refused, new UsageMetrics.Shown("1.2.3", compatibility));
-        registry.register(metrics);
+        metrics = new UsageMetrics(store, watched, refused, config, "1.2.3");
+    }
+
+    record Config(Compatibility compatibility, int maxSeries) implements MetricsConfig {
+        @Override
+        public Optional<Path> textfile() {
+            return Optional.empty();
+        }
     }
 
     void watch(Series series) {
@@ -98,14 +108,14 @@ final class ScrapedStore implements AutoCloseable {
     /// The text that Prometheus gets.
     String scrape() throws IOException {
         StringWriter out = new StringWriter();
-        TextFormat.write004(out, registry.metricFamilySamples());
+        TextFormat.write004(out, Collections.enumeration(metrics.families()));
         return out.toString();
     }
 
     /// What a scraper gets that asks for OpenMetrics.
     String scrapeOpenMetrics() throws IOException {
         StringWriter out = new StringWriter();
-        TextFormat.writeOpenMetrics100(out, registry.metricFamilySamples());
+        TextFormat.writeOpenMetrics100(out, Collections.enumeration(metrics.families()));
         return out.toString();
     }
 

@@ -120,17 +120,6 @@ class UsageMetricsTest {
     }
 
     @Test
-    void moreDirectoriesThanMayBeSeriesAreCounted() throws IOException {
-        scraped.watch(new Series(1, 2, true, true, false));
-        scraped.publish(EntryName.of("a"), EntryName.of("b"), EntryName.of("c"));
-        assertThat(scraped.scrape("diskusage_directory_files")).hasSize(2);
-        assertThat(scraped.scrape("diskusage_scan_series_dropped"))
-                .singleElement()
-                .asString()
-                .endsWith(" 2.0");
-    }
-
-    @Test
     void deeperDirectoriesAreNotDroppedButUnasked() throws IOException {
         scraped.watch(new Series(0, 200, true, true, false));
         scraped.publish(EntryName.of("a"));
