@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The page as the running program serves it, to scrapers that ask in different words.
 @QuarkusTest
 @SuppressWarnings("NullAway.Init")
-class MetricsFormatTest {
+class MetricsResourceTest {
     private static final ScanId SCAN = new ScanId("shop", "formats", "uid-formats", "media-claim");
     private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
     private static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8";
