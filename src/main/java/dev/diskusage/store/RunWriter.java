@@ -160,12 +160,7 @@ public final class RunWriter implements UsageSink, AutoCloseable {
             return;
         }
         state = State.GONE;
-        try {
-            Files.deleteIfExists(stagingFile);
-            Files.deleteIfExists(Path.of(stagingFile + "-wal"));
-        } catch (IOException e) {
-            throw new StoreException("cannot remove " + stagingFile + ": " + e, e);
-        }
+        StoreFolder.deleteWithLog(stagingFile);
     }
 
     private interface Change {

@@ -3,10 +3,8 @@ package dev.diskusage.store;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteConfig.JournalMode;
-import org.sqlite.SQLiteConfig.LockingMode;
-import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 import org.sqlite.SQLiteOpenMode;
@@ -27,14 +25,20 @@ final class Sqlite {
     static Connection openStaging(Path file, boolean resumable) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.setOpenMode(SQLiteOpenMode.NOMUTEX);
-        config.setPageSize(PAGE_BYTES);
-        config.setCacheSize(-WRITE_CACHE_KIB);
-        // Before the journal mode: a WAL under an exclusive lock needs no shared memory, so it works on any file
-        // system.
-        config.setLockingMode(LockingMode.EXCLUSIVE);
-        config.setJournalMode(resumable ? JournalMode.WAL : JournalMode.OFF);
-        config.setSynchronous(resumable ? SynchronousMode.NORMAL : SynchronousMode.OFF);
-        return config.createConnection(url(file));
+        Connection connection = config.createConnection(url(file));
+        try (Statement statement = connection.createStatement()) {
+            // In this order, which the driver does not keep: a WAL under an exclusive lock from the start needs no
+            // shared memory, so it works on any file system.
+            statement.execute("PRAGMA locking_mode = EXCLUSIVE");
+            statement.execute("PRAGMA page_size = " + PAGE_BYTES);
+            statement.execute("PRAGMA cache_size = -" + WRITE_CACHE_KIB);
+            statement.execute("PRAGMA journal_mode = " + (resumable ? "WAL" : "OFF"));
+            statement.execute("PRAGMA synchronous = " + (resumable ? "NORMAL" : "OFF"));
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
     }
 
     /// A file that nobody changes any more: read without locks, and nothing is made beside it.

@@ -23,6 +23,11 @@ import java.util.stream.Stream;
 final class StoreFolder implements AutoCloseable {
     private static final String RUN = ".db";
 
+    /// What SQLite may have left beside a file when the process was killed; the journal is there for the moment in
+    // which
+    /// a resumable run is finished. Belongs to that very file: beside a new one of the same name it would spoil it.
+    private static final List<String> BESIDE = List.of("-wal", "-shm", "-journal");
+
     private final Path folder;
     private final FileChannel lock;
 
@@ -158,15 +163,25 @@ final class StoreFolder implements AutoCloseable {
         return name.substring(0, name.length() - RUN.length());
     }
 
-    /// What a crash left in staging, but not what [#resumable] holds.
+    /// What a crash left in staging, but not the runs that [#resumable] holds.
     void removeLitter() {
-        try (Stream<Path> files = Files.list(staging())) {
-            for (Path file : files.filter(each -> !each.equals(resumable())).toList()) {
-                delete(file);
-            }
+        try (Stream<Path> files = Files.list(staging());
+                Stream<Path> ofResumable = Files.list(resumable())) {
+            Stream.concat(
+                            files.filter(each -> !each.equals(resumable())),
+                            ofResumable.filter(StoreFolder::isBesideNothing))
+                    .toList()
+                    .forEach(StoreFolder::delete);
         } catch (IOException e) {
             throw refused(folder, e);
         }
+    }
+
+    private static boolean isBesideNothing(Path file) {
+        String name = file.toString();
+        return BESIDE.stream()
+                .filter(name::endsWith)
+                .anyMatch(beside -> !Files.exists(Path.of(name.substring(0, name.length() - beside.length()))));
     }
 
     /// The files of resumable runs nobody wrote to since then. A write-ahead log beside one is part of it.
@@ -200,8 +215,17 @@ final class StoreFolder implements AutoCloseable {
         return Path.of(file + "-wal");
     }
 
-    /// Takes a damaged file out of the way, for whoever wants to look at it.
+    /// Takes a damaged file out of the way with all that is [#BESIDE] it, for whoever wants to look at it.
     static Path setAside(Path file, String ending) {
+        for (String beside : BESIDE) {
+            if (Files.exists(Path.of(file + beside))) {
+                move(Path.of(file + beside), ending);
+            }
+        }
+        return move(file, ending);
+    }
+
+    private static Path move(Path file, String ending) {
         Path aside = Path.of(file + ending);
         try {
             Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
@@ -239,9 +263,10 @@ final class StoreFolder implements AutoCloseable {
         }
     }
 
+    /// With all that is [#BESIDE] it; the file itself first, so that nobody goes on with half of it after a kill.
     static void deleteWithLog(Path file) {
         delete(file);
-        delete(writeAheadLog(file));
+        BESIDE.forEach(beside -> delete(Path.of(file + beside)));
     }
 
     /// When it was last written to; of a run file when it was published, which tells the newest.

@@ -80,12 +80,6 @@ final class StoreStart {
                         .withZone(ZoneOffset.UTC)
                         .format(now);
         Path aside = StoreFolder.setAside(file, ending);
-        for (String beside : List.of("-wal", "-shm", "-journal")) {
-            Path part = Path.of(file + beside);
-            if (Files.exists(part)) {
-                StoreFolder.setAside(part, ending);
-            }
-        }
         LOG.log(
                 System.Logger.Level.WARNING,
                 "the catalogue {0} was damaged ({1}): moved to {2} and made anew from the run files; counts and failed runs start again",

@@ -15,10 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What a kill -9 would leave at many instants of start, staging, publishing, retiring and closing: the process stands
-/// still while its folder is copied, and a store is opened on the copy. [StoreCrashTest] kills for real, a few times.
+/// still while its folder is copied, and a store is opened on the copy. [dev.diskusage.crash] kills for real.
 class StoreInstantsTest {
-    /// Each takes a twentieth of a second; `-Dcrash.instants=10000` for an afternoon.
-    private static final int INSTANTS = Integer.getInteger("crash.instants", 70);
+    /// Each takes a twentieth of a second; `-Dcrash.copies=10000` for an afternoon.
+    private static final int INSTANTS = Integer.getInteger("crash.copies", 70);
 
     /// Milliseconds; a round of the process takes about half as long.
     private static final int LATEST = 40;
