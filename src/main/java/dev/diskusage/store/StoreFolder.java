@@ -10,23 +10,15 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
 /// Where what lies in the store's folder. One process has it at a time.
 final class StoreFolder implements AutoCloseable {
     private static final String RUN = ".db";
-
-    /// What SQLite may have left beside a file when the process was killed; the journal is there for the moment in
-    // which
-    /// a resumable run is finished. Belongs to that very file: beside a new one of the same name it would spoil it.
-    private static final List<String> BESIDE = List.of("-wal", "-shm", "-journal");
 
     private final Path folder;
     private final FileChannel lock;
@@ -48,30 +40,42 @@ final class StoreFolder implements AutoCloseable {
                 Files.createDirectory(folder);
             }
             StoreFileSystem.require(folder, StoreFileSystem.typeOf(folder), journalMode);
-            FileChannel lock =
-                    FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            StoreFolder opened = new StoreFolder(folder, lock);
-            opened.take();
-            for (Path each : List.of(opened.runs(), opened.staging(), opened.resumable())) {
-                Files.createDirectories(each);
+            StoreFolder opened = new StoreFolder(folder, take(folder));
+            try {
+                for (Path each : List.of(opened.runs(), opened.staging(), opened.resumable())) {
+                    Files.createDirectories(each);
+                }
+                return opened;
+            } catch (IOException e) {
+                opened.close();
+                throw e;
             }
-            return opened;
         } catch (IOException e) {
             throw refused(folder, e);
         }
     }
 
-    private void take() throws IOException {
-        FileLock taken;
+    /// By a lock that other hosts see too when the folder is on NFS (fcntl).
+    private static FileChannel take(Path folder) throws IOException {
+        FileChannel lock =
+                FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock taken = null;
         try {
             taken = lock.tryLock();
         } catch (OverlappingFileLockException _) {
-            taken = null;
+            // By another store of this process.
+        } catch (IOException e) {
+            lock.close();
+            throw refused(
+                    folder,
+                    "it cannot be locked (" + e.getMessage() + ")",
+                    "an NFS server must offer locks, or choose another folder");
         }
         if (taken == null) {
             lock.close();
             throw refused(folder, "another process uses it", "stop that one, or give each its own folder");
         }
+        return lock;
     }
 
     private static StoreException refused(Path folder, IOException cause) {
@@ -136,7 +140,7 @@ final class StoreFolder implements AutoCloseable {
         try {
             if (!Files.isDirectory(runsOfScan)) {
                 Files.createDirectory(runsOfScan);
-                RunWriter.syncFolder(runsOfScan);
+                StoreFiles.syncFolder(runsOfScan);
             }
         } catch (IOException e) {
             throw new StoreException("cannot make " + runsOfScan + ": " + e, e);
@@ -169,19 +173,12 @@ final class StoreFolder implements AutoCloseable {
                 Stream<Path> ofResumable = Files.list(resumable())) {
             Stream.concat(
                             files.filter(each -> !each.equals(resumable())),
-                            ofResumable.filter(StoreFolder::isBesideNothing))
+                            ofResumable.filter(StoreFiles::isBesideNothing))
                     .toList()
-                    .forEach(StoreFolder::delete);
+                    .forEach(StoreFiles::delete);
         } catch (IOException e) {
             throw refused(folder, e);
         }
-    }
-
-    private static boolean isBesideNothing(Path file) {
-        String name = file.toString();
-        return BESIDE.stream()
-                .filter(name::endsWith)
-                .anyMatch(beside -> !Files.exists(Path.of(name.substring(0, name.length() - beside.length()))));
     }
 
     /// The files of resumable runs nobody wrote to since then. A write-ahead log beside one is part of it.
@@ -190,7 +187,7 @@ final class StoreFolder implements AutoCloseable {
         try (Stream<Path> files = Files.list(resumable())) {
             for (Path file : files.filter(each -> each.toString().endsWith(RUN)).toList()) {
                 Path log = writeAheadLog(file);
-                if (written(Files.exists(log) ? log : file).isBefore(before)) {
+                if (StoreFiles.written(Files.exists(log) ? log : file).isBefore(before)) {
                     old.add(file);
                 }
             }
@@ -215,74 +212,19 @@ final class StoreFolder implements AutoCloseable {
         return Path.of(file + "-wal");
     }
 
-    /// Takes a damaged file out of the way with all that is [#BESIDE] it, for whoever wants to look at it.
-    static Path setAside(Path file, String ending) {
-        for (String beside : BESIDE) {
-            if (Files.exists(Path.of(file + beside))) {
-                move(Path.of(file + beside), ending);
-            }
-        }
-        return move(file, ending);
-    }
-
-    private static Path move(Path file, String ending) {
-        Path aside = Path.of(file + ending);
-        try {
-            Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
-            return aside;
-        } catch (IOException e) {
-            throw new StoreException("cannot move the damaged file " + file + " aside: " + e, e);
-        }
-    }
-
-    /// Removes all runs of a scan: first in one step out of what is found at a start, then from the disk.
-    void forget(String scanUid) {
+    /// Takes all runs of a scan, in one step, out of what is found at a start.
+    ///
+    /// @return where they are now, to be deleted
+    Path moveOut(String scanUid) {
         Path runsOfScan = runsOf(scanUid);
         Path gone = staging().resolve("forgotten~" + scanUid);
         try {
             if (Files.isDirectory(runsOfScan)) {
-                Files.move(runsOfScan, gone, StandardCopyOption.ATOMIC_MOVE);
-                RunWriter.syncFolder(runsOfScan);
-                delete(gone);
+                StoreFiles.moveDurably(runsOfScan, gone);
             }
+            return gone;
         } catch (IOException e) {
             throw new StoreException("cannot remove the runs in " + runsOfScan + ": " + e, e);
-        }
-    }
-
-    /// A file, or a folder with all in it.
-    static void delete(Path file) {
-        try (Stream<Path> all = Files.walk(file)) {
-            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(each);
-            }
-        } catch (NoSuchFileException _) {
-            return;
-        } catch (IOException e) {
-            throw new StoreException("cannot remove " + file + ": " + e, e);
-        }
-    }
-
-    /// With all that is [#BESIDE] it; the file itself first, so that nobody goes on with half of it after a kill.
-    static void deleteWithLog(Path file) {
-        delete(file);
-        BESIDE.forEach(beside -> delete(Path.of(file + beside)));
-    }
-
-    /// When it was last written to; of a run file when it was published, which tells the newest.
-    static Instant written(Path file) {
-        try {
-            return Files.getLastModifiedTime(file).toInstant();
-        } catch (IOException e) {
-            throw new StoreException("cannot read " + file + ": " + e, e);
-        }
-    }
-
-    static void setWritten(Path file, Instant when) {
-        try {
-            Files.setLastModifiedTime(file, FileTime.from(when));
-        } catch (IOException e) {
-            throw new StoreException("cannot write " + file + ": " + e, e);
         }
     }
 

@@ -45,7 +45,7 @@ final class StoreStart {
         return new Found(served, same);
     }
 
-    /// @return null when there is none, or none that can be read
+    /// @return null when there is none, or none that can be read: that one is out of the way then
     private @Nullable Map<String, KnownScan> readCatalogue(Instant now) {
         Path file = folder.catalogue();
         if (!Files.exists(file)) {
@@ -54,21 +54,24 @@ final class StoreStart {
         try (Connection connection = Sqlite.openExisting(file)) {
             return Catalogue.read(connection);
         } catch (SQLException e) {
-            if (Sqlite.damaged(e)) {
+            Map<String, KnownScan> unchanged = Sqlite.damaged(e) ? null : readUnchanged(file, e);
+            if (unchanged == null) {
                 setCatalogueAside(file, now, e);
-                return null;
             }
-            return readUnchanged(file, e);
+            return unchanged;
         }
     }
 
-    /// A full disk has no room for what SQLite needs beside the file. What a write-ahead log still has is missed.
+    /// One that this user may not write to. What a write-ahead log still has is missed.
+    ///
+    /// @return null when it cannot be read so either: a folder, one that may not be read, a bad part of the disk
     private static @Nullable Map<String, KnownScan> readUnchanged(Path file, SQLException why) {
-        LOG.log(
-                System.Logger.Level.WARNING,
-                Sqlite.failure("cannot open", file, why).getMessage());
         try (Connection connection = Sqlite.openImmutable(file)) {
-            return Catalogue.read(connection);
+            Map<String, KnownScan> scans = Catalogue.read(connection);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    Sqlite.failure("cannot open", file, why).getMessage());
+            return scans;
         } catch (SQLException _) {
             return null;
         }
@@ -79,12 +82,12 @@ final class StoreStart {
                 + DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'")
                         .withZone(ZoneOffset.UTC)
                         .format(now);
-        Path aside = StoreFolder.setAside(file, ending);
+        Path aside = StoreFiles.setAside(file, ending);
         LOG.log(
                 System.Logger.Level.WARNING,
-                "the catalogue {0} was damaged ({1}): moved to {2} and made anew from the run files; counts and failed runs start again",
+                "the catalogue {0} cannot be read ({1}): moved to {2} and made anew from the run files; counts and failed runs start again",
                 file,
-                why.getMessage(),
+                Sqlite.reason(why),
                 aside.getFileName());
     }
 
@@ -99,7 +102,7 @@ final class StoreStart {
                     && scan.published().stream().anyMatch(run -> run.run().id().equals(StoreFolder.runId(file)));
             PublishedRun found = known ? null : read(file);
             if (found != null) {
-                RunRecord record = RunRecord.published(found, StoreFolder.written(file));
+                RunRecord record = RunRecord.published(found, StoreFiles.written(file));
                 scans.compute(
                         found.run().scan().uid(),
                         (_, old) -> (old == null ? KnownScan.unknown(found.run().scan()) : old).with(record));
@@ -109,16 +112,17 @@ final class StoreStart {
 
     private KnownScan withLastReadable(KnownScan scan) {
         for (RunRecord run : scan.published()) {
-            PublishedRun last = read(folder.runFile(run.run()));
+            Path file = folder.runFile(run.run());
+            PublishedRun last = read(file);
             if (last != null) {
                 return scan.withLast(last);
             }
-            scan = scan.without(run::equals);
+            scan = Files.exists(file) ? scan : scan.without(run::equals);
         }
         return scan;
     }
 
-    /// @return null when it is damaged; it is out of the way then
+    /// @return null when it cannot be read; a damaged one is out of the way then, another stays for the next start
     private static @Nullable PublishedRun read(Path file) {
         try (RunFile run = RunFile.open(file)) {
             if (file.endsWith(Path.of(run.run().scan().uid(), run.run().id() + ".db"))) {
@@ -127,12 +131,10 @@ final class StoreStart {
             throw new StoreException("cannot read run " + file + ": it is run "
                     + run.run().id() + " of scan " + run.run().scan().uid());
         } catch (StoreException e) {
-            Path aside = StoreFolder.setAside(file, ".corrupt");
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "{0}; moved to {1} and not served",
-                    e.getMessage(),
-                    aside.getFileName());
+            String moved = e.getCause() instanceof SQLException cause && !Sqlite.damaged(cause)
+                    ? "left where it is"
+                    : "moved to " + StoreFiles.setAside(file, ".corrupt").getFileName();
+            LOG.log(System.Logger.Level.WARNING, "{0}; {1} and not served", e.getMessage(), moved);
             return null;
         }
     }

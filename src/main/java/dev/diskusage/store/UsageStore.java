@@ -50,8 +50,13 @@ public class UsageStore implements AutoCloseable {
     public UsageStore(StoreConfig config, DataSource database) {
         folder = StoreFolder.open(config.directory(), config.journalMode());
         catalogue = new Catalogue(database);
-        StoreStart.Found found =
-                new StoreStart(folder).find(InstantSource.system().instant());
+        StoreStart.Found found;
+        try {
+            found = new StoreStart(folder).find(InstantSource.system().instant());
+        } catch (StoreException e) {
+            folder.close();
+            throw e;
+        }
         scans.putAll(found.scans());
         catalogueIsRight = found.catalogueIsRight();
         if (!catalogueIsRight) {
@@ -95,7 +100,7 @@ public class UsageStore implements AutoCloseable {
         Set<Path> inUse = filesInUse();
         folder.resumableBefore(before).stream()
                 .filter(file -> !inUse.contains(file))
-                .forEach(StoreFolder::deleteWithLog);
+                .forEach(StoreFiles::deleteWithLog);
     }
 
     private Set<Path> filesInUse() {
@@ -108,13 +113,12 @@ public class UsageStore implements AutoCloseable {
             throw new StoreException((closed ? "the store was closed" : "the scan was forgotten") + ": run " + run.id()
                     + " of scan " + run.scan().namespace() + "/" + run.scan().name() + " is dropped");
         }
-        open.remove(run);
         folder.makeFolderOf(run);
         Path file = folder.runFile(run);
-        writer.publishTo(file);
+        Instant ended = known(run.scan()).endAfterOthers(writer.written());
+        writer.publishTo(file, ended);
+        open.remove(run);
         PublishedRun published = new PublishedRun(run, summary, file);
-        Instant ended = known(run.scan()).endAfterOthers(StoreFolder.written(file));
-        StoreFolder.setWritten(file, ended);
         change(known(run.scan()).with(RunRecord.published(published, ended)).withLast(published));
         return published;
     }
@@ -223,8 +227,15 @@ public class UsageStore implements AutoCloseable {
         if (old.isEmpty()) {
             return;
         }
-        old.forEach(run -> StoreFolder.delete(folder.runFile(run.run())));
-        change(scan.without(old::contains));
+        Set<RunRecord> gone = new HashSet<>();
+        try {
+            for (RunRecord run : old) {
+                StoreFiles.delete(folder.runFile(run.run()));
+                gone.add(run);
+            }
+        } finally {
+            change(scan.without(gone::contains));
+        }
     }
 
     /// Removes a scan with all its runs. Unknown ones are no error. What [#resume] left staged of it goes too; a run
@@ -234,11 +245,12 @@ public class UsageStore implements AutoCloseable {
         Set<Path> inUse = filesInUse();
         folder.resumableOf(scanUid).stream()
                 .filter(file -> !inUse.contains(file))
-                .forEach(StoreFolder::deleteWithLog);
+                .forEach(StoreFiles::deleteWithLog);
         if (scans.containsKey(scanUid)) {
-            folder.forget(scanUid);
+            Path gone = folder.moveOut(scanUid);
             scans.remove(scanUid);
             saveCatalogue(() -> catalogue.remove(scanUid));
+            StoreFiles.delete(gone);
         }
     }
 

@@ -24,11 +24,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// A folder as an ended process left it, opened again and held against what that process had said. Works on a copy, so
 /// that the next process finds what was left and not what this one repaired.
@@ -59,9 +59,9 @@ final class LeftFolder {
             for (ScanId scan : WorkItem.SCANS) {
                 ahead |= judgeScan(store, scan);
             }
-            WorkItem underWay = promises.underWay();
+            Optional<WorkItem> underWay = promises.underWay();
             assertThat(files(copy.resolve("staging"))).as(where).isSubsetOf(mayBeStaged(underWay));
-            ahead |= underWay != null && goesOn(store, underWay);
+            ahead |= underWay.isPresent() && goesOn(store, underWay.get());
             store.dropStaged(Instant.MAX);
         }
         assertThat(files(copy.resolve("staging"))).as(where).isEmpty();
@@ -78,8 +78,8 @@ final class LeftFolder {
         assertThat(promised.allows(found))
                 .as("%s: %s must be there, %s may, %s are", where, promised.sure, promised.perhaps, found)
                 .isTrue();
-        long published = store.counts(scan.uid()).get(RunResult.PARTIAL);
-        long failed = store.counts(scan.uid()).get(RunResult.FAILED);
+        long published = store.counts(scan.uid()).getOrDefault(RunResult.PARTIAL, 0L);
+        long failed = store.counts(scan.uid()).getOrDefault(RunResult.FAILED, 0L);
         assertThat(promised.published.has(published))
                 .as("%s: %s were published, %s are counted", where, promised.published, published)
                 .isTrue();
@@ -130,11 +130,9 @@ final class LeftFolder {
                 .orFail();
     }
 
-    private List<String> mayBeStaged(@Nullable WorkItem underWay) {
-        Stream<RunId> left = promises.left().stream().map(WorkItem::leftRun);
-        Stream<RunId> written =
-                Stream.ofNullable(underWay).filter(WorkItem::resumable).map(WorkItem::run);
-        return Stream.concat(left, written)
+    private List<String> mayBeStaged(Optional<WorkItem> underWay) {
+        Stream<RunId> written = underWay.filter(WorkItem::resumable).map(WorkItem::run).stream();
+        return Stream.concat(promises.left().stream(), written)
                 .map(run -> run.scan().uid() + "~" + run.id() + ".db")
                 .flatMap(file -> Stream.of(file, file + "-wal", file + "-journal"))
                 .toList();

@@ -1,9 +1,11 @@
 package dev.diskusage.crash;
 
+import dev.diskusage.store.RunId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +55,8 @@ final class Promises {
     }
 
     private final Map<String, OfScan> scans = new HashMap<>();
-    private final List<WorkItem> left = new ArrayList<>();
+    private final List<RunId> left = new ArrayList<>();
+    private final List<String> errors = new ArrayList<>();
     private String doing = "start";
     private long number;
     private @Nullable WorkItem underWay;
@@ -76,10 +79,9 @@ final class Promises {
         return new WorkItem(number);
     }
 
-    /// The item that was begun, by this process or one before, and is not known to be published; null when all are.
-    @Nullable
-    WorkItem underWay() {
-        return underWay;
+    /// The item that was begun, by this process or one before, and is not known to be published.
+    Optional<WorkItem> underWay() {
+        return Optional.ofNullable(underWay);
     }
 
     /// Batches of [#underWay] that it said were written, if they can be gone on with.
@@ -87,13 +89,17 @@ final class Promises {
         return written;
     }
 
-    /// Items of which [WorkItem#leftRun] may still be staged.
-    List<WorkItem> left() {
+    /// Resumable runs that may still be staged since nobody went on with them.
+    List<RunId> left() {
         return List.copyOf(left);
     }
 
     void hear(String line) {
         String[] words = line.split(" ");
+        if (words[0].equals("error")) {
+            hearOfError(line);
+            return;
+        }
         doing = words[0];
         number = Long.parseLong(words[1]);
         OfScan scan = of(item().scan().uid());
@@ -114,11 +120,29 @@ final class Promises {
             case "failed" -> scan.failed.least++;
             case "retire", "retired" -> hearOfRetiring(scan, doing.equals("retired"));
             case "forget", "forgot" -> hearOfForgetting(scan, doing.equals("forgot"));
-            case "leave" -> left.add(item());
+            case "leave" -> left.add(item().leftRun());
             case "dropped" -> left.clear();
             case "start", "ready", "stop", "drop" -> {}
             default -> throw new AssertionError("it says: " + line);
         }
+    }
+
+    /// What failed was not done; but a scan may be half way out of the store, so that only the next forgetting tells.
+    private void hearOfError(String line) {
+        errors.add(line);
+        OfScan scan = of(item().scan().uid());
+        if (doing.equals("publish")) {
+            scan.perhaps.remove(number);
+            scan.published.most--;
+        }
+        if (underWay != null && underWay.resumable()) {
+            left.add(underWay.run());
+        }
+        underWay = null;
+    }
+
+    List<String> errors() {
+        return List.copyOf(errors);
     }
 
     private void begin() {
@@ -159,6 +183,14 @@ final class Promises {
         scan.failed.set(failed);
         if (underWay != null && found.contains(underWay.number())) {
             underWay = null;
+        }
+    }
+
+    /// After a catalogue was made anew: what is there was counted once, and no failure is known.
+    void forgetCounts() {
+        for (OfScan scan : scans.values()) {
+            scan.published.least = 0;
+            scan.failed.least = 0;
         }
     }
 

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 /// one of them.
 final class Steps {
     /// Those of SQLite and of java.nio.file that a store uses. `write` are the lines it says.
-    private static final String CALLS = "write,pwrite64,ftruncate,fsync,fdatasync,mkdir,rename,unlink,rmdir,utimensat";
+    private static final String CALLS = "write,pwrite64,ftruncate,fsync,mkdir,rename,unlink,rmdir,utimensat";
 
     private static final Pattern CALL = Pattern.compile("^(\\d+) +(\\w+)\\(");
 
@@ -78,6 +78,11 @@ final class Steps {
         return steps.size();
     }
 
+    /// Of one system call.
+    int count(String call) {
+        return (int) steps.stream().filter(step -> step.call().equals(call)).count();
+    }
+
     Step any(Random random) {
         return steps.get(random.nextInt(steps.size()));
     }
@@ -98,13 +103,17 @@ final class Steps {
 
         /// Kills the process instead of that call.
         static Tracer killAt(long pid, Step step) throws IOException {
-            return inject(pid, step.call() + ":signal=SIGKILL:when=" + step.nth());
+            return inject(pid, step.call() + ":signal=SIGKILL:when=" + step.nth(), Path.of("/dev/null"), List.of());
         }
 
         /// @param what strace's `inject=`
-        static Tracer inject(long pid, String what) throws IOException {
+        /// @param files of which it is done only; none for all
+        static Tracer inject(long pid, String what, Path log, List<Path> files) throws IOException {
             String calls = what.substring(0, what.indexOf(':'));
-            return attach(pid, "-o", "/dev/null", "-e", "trace=" + calls, "-e", "inject=" + what);
+            List<String> options = new ArrayList<>(List.of("-o", log.toString(), "-e", "trace=" + calls));
+            options.addAll(List.of("-e", "inject=" + what));
+            files.forEach(file -> options.addAll(List.of("-P", file.toString())));
+            return attach(pid, options.toArray(String[]::new));
         }
 
         void awaitEnd() {

@@ -9,6 +9,8 @@ import dev.diskusage.store.UsageStore;
 import dev.diskusage.usage.DirectoryUsage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 
@@ -28,8 +30,10 @@ final class StoreAtWork {
     }
 
     /// @param arguments the store's folder and the number to begin with; waits for a byte before it touches the folder
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws IOException, SQLException {
         long number = Long.parseLong(arguments[1]);
+        // SQLite's library is loaded here, so that what is done to this process later is done to the store alone.
+        DriverManager.getConnection("jdbc:sqlite::memory:").close();
         say("start", number);
         if (System.in.read() < 0) {
             return;
@@ -88,9 +92,10 @@ final class StoreAtWork {
 
     private void leave() {
         say("leave", item.number());
-        StagedRun run = store.resume(item.leftRun());
-        run.accept(item.tree().batches(WorkItem.BATCH).getFirst());
-        run.keep();
+        try (StagedRun run = store.resume(item.leftRun())) {
+            run.accept(item.tree().batches(WorkItem.BATCH).getFirst());
+            run.keep();
+        }
         say("drop", item.number());
         store.dropStaged(Instant.MAX);
         say("dropped", item.number());

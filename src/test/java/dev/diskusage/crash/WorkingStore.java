@@ -3,20 +3,20 @@ package dev.diskusage.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.diskusage.store.UsageStore;
+import dev.diskusage.testing.ChildJava;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.sqlite.JDBC;
 
 /// A process of [StoreAtWork]. Started with what it needs and no more: many are.
 final class WorkingStore implements AutoCloseable {
+    private static final String CODE = ChildJava.classPathOf(List.of(WorkingStore.class, UsageStore.class, JDBC.class));
+
     private final Process process;
     private final BufferedReader said;
     private final Consumer<String> listener;
@@ -33,7 +33,7 @@ final class WorkingStore implements AutoCloseable {
     static WorkingStore start(Path folder, long number, Consumer<String> listener) throws IOException {
         List<String> words = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java"));
         words.addAll(List.of("-Xmx64m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData"));
-        words.addAll(List.of("-Xshare:auto", "--enable-native-access=ALL-UNNAMED", "-cp", classPath()));
+        words.addAll(List.of("-Xshare:auto", "--enable-native-access=ALL-UNNAMED", "-cp", CODE));
         words.addAll(List.of(StoreAtWork.class.getName(), folder.toString(), Long.toString(number)));
         Process process = new ProcessBuilder(words)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
@@ -41,24 +41,6 @@ final class WorkingStore implements AutoCloseable {
         WorkingStore store = new WorkingStore(process, listener);
         store.awaitLine("start " + number);
         return store;
-    }
-
-    private static String classPath() {
-        return Stream.of(WorkingStore.class, UsageStore.class, JDBC.class)
-                .map(WorkingStore::codeOf)
-                .collect(Collectors.joining(":"));
-    }
-
-    private static String codeOf(Class<?> type) {
-        try {
-            return Path.of(type.getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI())
-                    .toString();
-        } catch (URISyntaxException e) {
-            throw new AssertionError(type.getName(), e);
-        }
     }
 
     long pid() {

@@ -45,7 +45,7 @@ class StoreInstantsTest {
                 Path copy = copy(folder, parent.resolve("copy-" + instant));
                 process.thaw();
                 assertWhole(copy, Math.max(FIRST_RUN, acknowledged), "instant " + instant + ", seed " + seed);
-                StoreFolder.delete(copy);
+                StoreFiles.delete(copy);
             }
         }
         assertThat(acknowledged).as("it went on between the instants").isGreaterThan(FIRST_RUN);
@@ -67,7 +67,7 @@ class StoreInstantsTest {
                 Path copy = copy(folder, parent.resolve("copy-" + instant));
                 process.thaw();
                 assertGoesOn(copy, Integer.parseInt(last[1]), Long.parseLong(last[2]), "seed " + seed);
-                StoreFolder.delete(copy);
+                StoreFiles.delete(copy);
             }
         }
         assertThat(Integer.parseInt(last[1])).as("it went on").isPositive();
