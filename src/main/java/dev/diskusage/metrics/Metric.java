@@ -4,6 +4,7 @@ import static dev.diskusage.metrics.Metric.Labels.BUILD;
 import static dev.diskusage.metrics.Metric.Labels.CODE;
 import static dev.diskusage.metrics.Metric.Labels.DIRECTORY;
 import static dev.diskusage.metrics.Metric.Labels.ERRNO;
+import static dev.diskusage.metrics.Metric.Labels.NONE;
 import static dev.diskusage.metrics.Metric.Labels.RESULT;
 import static dev.diskusage.metrics.Metric.Labels.SCAN;
 import static dev.diskusage.metrics.Metric.Labels.SIZE;
@@ -131,6 +132,26 @@ enum Metric {
             "",
             CODE,
             "Requests of scanners, or of others in their place, that were not taken since the start, by HTTP status."),
+    STORE_SIZE(GAUGE, "diskusage_store_size_bytes", "bytes", NONE, "Bytes of all published runs that are kept."),
+    STORE_LIMIT(
+            GAUGE,
+            "diskusage_store_limit_bytes",
+            "bytes",
+            NONE,
+            "Bytes that published runs may take: disk-usage.store.max-size, or less when the store's volume has no room for"
+                    + " that, a next run and a twentieth of it free. Larger runs than that: the next may fail."),
+    STORE_AVAILABLE(
+            GAUGE,
+            "diskusage_store_available_bytes",
+            "bytes",
+            NONE,
+            "Bytes of the store's volume that may still be written."),
+    STORE_REMOVED(
+            COUNTER,
+            "diskusage_store_runs_removed_for_room_total",
+            "",
+            NONE,
+            "Runs removed before their retention ended since there was no room for them, since the start."),
     BUILD_INFO(GAUGE, "diskusage_build_info", "", BUILD, "Always 1; the label says which version runs.");
 
     final Type type;
@@ -155,7 +176,8 @@ enum Metric {
         ERRNO("namespace", "persistentvolumeclaim", "scan", "errno"),
         RESULT("namespace", "persistentvolumeclaim", "scan", "result"),
         CODE("code"),
-        BUILD("version");
+        BUILD("version"),
+        NONE();
 
         final List<String> names;
 

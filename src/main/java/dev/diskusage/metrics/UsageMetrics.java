@@ -6,6 +6,7 @@ import dev.diskusage.store.PublishedRun;
 import dev.diskusage.store.RefusedRequests;
 import dev.diskusage.store.RunResult;
 import dev.diskusage.store.StoreException;
+import dev.diskusage.store.StoreSpace;
 import dev.diskusage.store.UsageStore;
 import dev.diskusage.store.WatchedScan;
 import dev.diskusage.store.WatchedScan.Series;
@@ -63,8 +64,21 @@ final class UsageMetrics extends Collector implements Collector.Describable {
             samples.state(watched.running(scan.uid()), store.failuresInARow(scan.uid()), store.counts(scan.uid()));
         });
         refused.counts().forEach((status, count) -> out.add(Metric.INGEST_REFUSED, List.of("" + status), count));
+        store(out);
         out.add(Metric.BUILD_INFO, List.of(version), 1);
         return out.families();
+    }
+
+    private void store(Exposition out) {
+        StoreSpace space = store.space();
+        out.add(Metric.STORE_SIZE, List.of(), space.storedBytes());
+        if (space.limitBytes() != StoreSpace.UNKNOWN) {
+            out.add(Metric.STORE_LIMIT, List.of(), space.limitBytes());
+        }
+        if (space.availableBytes() != StoreSpace.UNKNOWN) {
+            out.add(Metric.STORE_AVAILABLE, List.of(), space.availableBytes());
+        }
+        out.add(Metric.STORE_REMOVED, List.of(), store.removedForRoom());
     }
 
     /// Declared and published ones, by namespace and name: a scrape in the same order compresses better.

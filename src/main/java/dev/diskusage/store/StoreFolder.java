@@ -7,13 +7,20 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileStore;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// Where what lies in the store's folder. One process has it at a time.
@@ -147,15 +154,30 @@ final class StoreFolder implements AutoCloseable {
         }
     }
 
-    /// `runs/<scan uid>/<run id>.db`, all of them.
-    List<Path> runFiles() {
-        try (Stream<Path> files = Files.walk(runs(), 2)) {
-            return files.filter(file -> file.getNameCount() == runs().getNameCount() + 2)
-                    .filter(file -> file.toString().endsWith(RUN))
-                    .toList();
+    /// `runs/<scan uid>/<run id>.db`, all of them, with their bytes.
+    Map<Path, Long> runFiles() {
+        Map<Path, Long> found = new HashMap<>();
+        try {
+            // Gives what it knows of each file: a store may hold 300,000 of them, which need not be asked again.
+            Files.walkFileTree(runs(), Set.of(), 2, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    boolean ofScan = !runs().equals(file.getParent());
+                    if (ofScan && attributes.isRegularFile() && file.toString().endsWith(RUN)) {
+                        found.put(file, attributes.size());
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+            return found;
         } catch (IOException e) {
             throw refused(folder, e);
         }
+    }
+
+    /// The file system that it lies on.
+    FileStore volume() throws IOException {
+        return Files.getFileStore(folder);
     }
 
     static String scanUid(Path runFile) {

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,20 +20,25 @@ final class StoreStart {
 
     private final StoreFolder folder;
 
+    /// Run files with their bytes, but those that were moved aside.
+    private final Map<Path, Long> files;
+
     StoreStart(StoreFolder folder) {
         this.folder = folder;
+        this.files = folder.runFiles();
     }
 
+    /// @param scans by uid
     /// @param catalogueIsRight whether it says the same as `scans`
-    record Found(Map<String, KnownScan> scans, boolean catalogueIsRight) {}
+    /// @param bytes of each run file
+    record Found(Map<String, KnownScan> scans, boolean catalogueIsRight, Map<Path, Long> bytes) {}
 
     Found find(Instant now) {
         folder.removeLitter();
         Map<String, KnownScan> saved = readCatalogue(now);
         Map<String, KnownScan> scans = new HashMap<>(saved == null ? Map.of() : saved);
-        List<Path> files = folder.runFiles();
-        dropWithoutFile(scans, new HashSet<>(files));
-        addUnknownFiles(scans, files);
+        dropWithoutFile(scans);
+        addUnknownFiles(scans);
         Map<String, KnownScan> served = scans.values().stream()
                 .map(this::withLastReadable)
                 .collect(Collectors.toMap(scan -> scan.scan().uid(), scan -> scan));
@@ -42,7 +46,7 @@ final class StoreStart {
                 .map(scan -> scan.withLast(null))
                 .collect(Collectors.toSet())
                 .equals(saved == null ? null : Set.copyOf(saved.values()));
-        return new Found(served, same);
+        return new Found(served, same, Map.copyOf(files));
     }
 
     /// @return null when there is none, or none that can be read: that one is out of the way then
@@ -91,12 +95,13 @@ final class StoreStart {
                 aside.getFileName());
     }
 
-    private void dropWithoutFile(Map<String, KnownScan> scans, Set<Path> files) {
-        scans.replaceAll((_, scan) -> scan.without(run -> run.hasFile() && !files.contains(folder.runFile(run.run()))));
+    private void dropWithoutFile(Map<String, KnownScan> scans) {
+        scans.replaceAll(
+                (_, scan) -> scan.without(run -> run.hasFile() && !files.containsKey(folder.runFile(run.run()))));
     }
 
-    private static void addUnknownFiles(Map<String, KnownScan> scans, List<Path> files) {
-        for (Path file : files) {
+    private void addUnknownFiles(Map<String, KnownScan> scans) {
+        for (Path file : List.copyOf(files.keySet())) {
             KnownScan scan = scans.get(StoreFolder.scanUid(file));
             boolean known = scan != null
                     && scan.published().stream().anyMatch(run -> run.run().id().equals(StoreFolder.runId(file)));
@@ -117,13 +122,13 @@ final class StoreStart {
             if (last != null) {
                 return scan.withLast(last);
             }
-            scan = Files.exists(file) ? scan : scan.without(run::equals);
+            scan = files.containsKey(file) ? scan : scan.without(run::equals);
         }
         return scan;
     }
 
     /// @return null when it cannot be read; a damaged one is out of the way then, another stays for the next start
-    private static @Nullable PublishedRun read(Path file) {
+    private @Nullable PublishedRun read(Path file) {
         try (RunFile run = RunFile.open(file)) {
             if (file.endsWith(Path.of(run.run().scan().uid(), run.run().id() + ".db"))) {
                 return new PublishedRun(run.run(), run.summary(), file);
@@ -131,11 +136,15 @@ final class StoreStart {
             throw new StoreException("cannot read run " + file + ": it is run "
                     + run.run().id() + " of scan " + run.run().scan().uid());
         } catch (StoreException e) {
-            String moved = e.getCause() instanceof SQLException cause && !Sqlite.damaged(cause)
-                    ? "left where it is"
-                    : "moved to " + StoreFiles.setAside(file, ".corrupt").getFileName();
+            boolean damaged = !(e.getCause() instanceof SQLException cause) || Sqlite.damaged(cause);
+            String moved = damaged ? "moved to " + setAside(file).getFileName() : "left where it is";
             LOG.log(System.Logger.Level.WARNING, "{0}; {1} and not served", e.getMessage(), moved);
             return null;
         }
+    }
+
+    private Path setAside(Path file) {
+        files.remove(file);
+        return StoreFiles.setAside(file, ".corrupt");
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -67,7 +68,7 @@ final class Promises {
     }
 
     OfScan of(String scanUid) {
-        return scans.get(scanUid);
+        return Objects.requireNonNull(scans.get(scanUid), scanUid);
     }
 
     /// The last word: what it was doing when it ended.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.diskusage.store.UsageStore;
 import dev.diskusage.testing.ChildJava;
+import io.quarkus.runtime.configuration.MemorySize;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +16,8 @@ import org.sqlite.JDBC;
 
 /// A process of [StoreAtWork]. Started with what it needs and no more: many are.
 final class WorkingStore implements AutoCloseable {
-    private static final String CODE = ChildJava.classPathOf(List.of(WorkingStore.class, UsageStore.class, JDBC.class));
+    private static final String CODE =
+            ChildJava.classPathOf(List.of(WorkingStore.class, UsageStore.class, MemorySize.class, JDBC.class));
 
     private final Process process;
     private final BufferedReader said;

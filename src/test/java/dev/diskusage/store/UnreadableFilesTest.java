@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.diskusage.testing.ChildJava;
 import dev.diskusage.testing.Command;
+import io.quarkus.runtime.configuration.MemorySize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,8 +56,8 @@ class UnreadableFilesTest {
     }
 
     private Command.Result startBoundByModes() {
-        List<Class<?>> code =
-                List.of(StoreProcess.class, UsageStore.class, JDBC.class, Assertions.class, Awaitility.class);
+        List<Class<?>> code = List.of(
+                StoreProcess.class, UsageStore.class, MemorySize.class, JDBC.class, Assertions.class, Awaitility.class);
         Command.Result start = ChildJava.boundByModesWith(code, StoreProcess.class, folder.toString(), "hold")
                 .run();
         assertThat(start.out()).isEqualTo("ready\n");
