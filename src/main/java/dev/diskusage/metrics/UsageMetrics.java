@@ -57,8 +57,11 @@ final class UsageMetrics extends Collector implements Collector.Describable {
             Optional<WatchedScan> declared = watched.find(scan.uid());
             Series series = declared.map(WatchedScan::series).orElse(Series.DEFAULT);
             published.ifPresent(run -> {
-                samples.published(run.summary());
-                directories(run, series).ifPresent(samples::directories);
+                PublishedRun readable = readable(run, series);
+                samples.published(readable.summary());
+                Optional.ofNullable(shown.get(scan.uid()))
+                        .filter(each -> each.isOf(readable, series))
+                        .ifPresent(samples::directories);
             });
             declared.ifPresent(samples::declared);
             samples.state(watched.running(scan.uid()), store.failuresInARow(scan.uid()), store.counts(scan.uid()));
@@ -91,22 +94,24 @@ final class UsageMetrics extends Collector implements Collector.Describable {
         return scans;
     }
 
-    /// Those of an earlier run never: a run whose file cannot be read has no directories.
-    private Optional<ShownDirectories> directories(PublishedRun run, Series series) {
+    /// The run, when its directories can be read, which are in [#shown] then; else the one that the store serves in its
+    /// place. Directories of one run never stand beside the summary of another.
+    private PublishedRun readable(PublishedRun run, Series series) {
         String uid = run.run().scan().uid();
         ShownDirectories known = shown.get(uid);
         if (known != null && known.isOf(run, series)) {
-            return Optional.of(known);
+            return run;
         }
         try {
-            ShownDirectories read = ShownDirectories.read(run, series);
-            shown.put(uid, read);
-            return Optional.of(read);
+            shown.put(uid, ShownDirectories.read(run, series));
+            return run;
         } catch (StoreException e) {
             LOG.log(
                     Level.WARNING,
                     "no directories in the metrics of scan " + run.run().scan().name() + ": " + e.getMessage());
-            return Optional.empty();
+            store.suspect(run);
+            PublishedRun next = store.lastPublished(uid).orElse(run);
+            return next.equals(run) ? run : readable(next, series);
         }
     }
 

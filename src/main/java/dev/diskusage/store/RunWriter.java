@@ -117,8 +117,10 @@ public final class RunWriter implements UsageSink, AutoCloseable {
         sync();
     }
 
+    /// The checksum first: with the file it becomes durable.
     private void sync() {
         try (FileChannel file = FileChannel.open(stagingFile, StandardOpenOption.WRITE)) {
+            RunChecksum.stamp(stagingFile);
             file.force(true);
         } catch (IOException e) {
             throw new StoreException("cannot finish " + stagingFile + ": " + e, e);

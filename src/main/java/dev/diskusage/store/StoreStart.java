@@ -23,9 +23,12 @@ final class StoreStart {
     /// Run files with their bytes, but those that were moved aside.
     private final Map<Path, Long> files;
 
+    private final ReadableRuns runs;
+
     StoreStart(StoreFolder folder) {
         this.folder = folder;
         this.files = folder.runFiles();
+        this.runs = new ReadableRuns(folder, files::remove);
     }
 
     /// @param scans by uid
@@ -40,7 +43,7 @@ final class StoreStart {
         dropWithoutFile(scans);
         addUnknownFiles(scans);
         Map<String, KnownScan> served = scans.values().stream()
-                .map(this::withLastReadable)
+                .map(runs::withLast)
                 .collect(Collectors.toMap(scan -> scan.scan().uid(), scan -> scan));
         boolean same = served.values().stream()
                 .map(scan -> scan.withLast(null))
@@ -105,7 +108,7 @@ final class StoreStart {
             KnownScan scan = scans.get(StoreFolder.scanUid(file));
             boolean known = scan != null
                     && scan.published().stream().anyMatch(run -> run.run().id().equals(StoreFolder.runId(file)));
-            PublishedRun found = known ? null : read(file);
+            PublishedRun found = known ? null : runs.read(file);
             if (found != null) {
                 RunRecord record = RunRecord.published(found, StoreFiles.written(file));
                 scans.compute(
@@ -113,38 +116,5 @@ final class StoreStart {
                         (_, old) -> (old == null ? KnownScan.unknown(found.run().scan()) : old).with(record));
             }
         }
-    }
-
-    private KnownScan withLastReadable(KnownScan scan) {
-        for (RunRecord run : scan.published()) {
-            Path file = folder.runFile(run.run());
-            PublishedRun last = read(file);
-            if (last != null) {
-                return scan.withLast(last);
-            }
-            scan = files.containsKey(file) ? scan : scan.without(run::equals);
-        }
-        return scan;
-    }
-
-    /// @return null when it cannot be read; a damaged one is out of the way then, another stays for the next start
-    private @Nullable PublishedRun read(Path file) {
-        try (RunFile run = RunFile.open(file)) {
-            if (file.endsWith(Path.of(run.run().scan().uid(), run.run().id() + ".db"))) {
-                return new PublishedRun(run.run(), run.summary(), file);
-            }
-            throw new StoreException("cannot read run " + file + ": it is run "
-                    + run.run().id() + " of scan " + run.run().scan().uid());
-        } catch (StoreException e) {
-            boolean damaged = !(e.getCause() instanceof SQLException cause) || Sqlite.damaged(cause);
-            String moved = damaged ? "moved to " + setAside(file).getFileName() : "left where it is";
-            LOG.log(System.Logger.Level.WARNING, "{0}; {1} and not served", e.getMessage(), moved);
-            return null;
-        }
-    }
-
-    private Path setAside(Path file) {
-        files.remove(file);
-        return StoreFiles.setAside(file, ".corrupt");
     }
 }

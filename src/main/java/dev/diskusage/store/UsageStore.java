@@ -7,6 +7,7 @@ import io.quarkus.runtime.configuration.MemorySize;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -235,6 +236,22 @@ public class UsageStore implements AutoCloseable {
             });
         } catch (StoreException e) {
             LOG.log(System.Logger.Level.WARNING, e.getMessage());
+        }
+    }
+
+    /// Somebody could not read it: when its file is damaged, it is moved aside and the run before it is served. Reads
+    /// the whole file.
+    public void suspect(PublishedRun run) {
+        RunCheck.damage(run.file()).ifPresent(why -> setAside(run, why));
+    }
+
+    /// Takes a damaged run out of the way, if it is still there, and serves the newest before it that can be read.
+    synchronized void setAside(PublishedRun run, String why) {
+        KnownScan scan = scans.find(run.run().scan().uid());
+        if (scan != null && run.equals(scan.last()) && Files.exists(run.file())) {
+            ReadableRuns readable = new ReadableRuns(folder, room::went);
+            readable.setAside(run.file(), "cannot serve run " + run.file() + ": " + why);
+            scans.change(readable.withLast(scan.without(each -> each.run().equals(run.run()))));
         }
     }
 

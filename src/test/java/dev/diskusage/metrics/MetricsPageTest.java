@@ -70,6 +70,9 @@ class MetricsPageTest {
 
     private static String labels(Metric metric) {
         String names = String.join(", ", metric.labels.names);
+        if (names.isEmpty()) {
+            return "-";
+        }
         return names.equals(SCAN) ? names : names.replace(SCAN + ",", "…");
     }
 }

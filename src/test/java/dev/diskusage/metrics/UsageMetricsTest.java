@@ -12,6 +12,7 @@ import dev.diskusage.usage.EntryName;
 import dev.diskusage.usage.RunSummary.FileSystem;
 import dev.diskusage.usage.Totals;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -241,6 +242,22 @@ class UsageMetricsTest {
         assertThat(available).isCloseTo(temp.toFile().getUsableSpace(), Percentage.withPercentage(10));
         assertThat(scraped.scrape("diskusage_store_runs_removed"))
                 .containsExactly("diskusage_store_runs_removed_for_room_total 0.0");
+    }
+
+    @Test
+    void showsTheRunBeforeOneWhoseFileIsDamaged() throws IOException {
+        scraped.publish(EntryName.of("a"));
+        scraped.publish(EntryName.of("b"));
+        Path damaged = scraped.store.lastPublished().getFirst().file();
+        try (RandomAccessFile file = new RandomAccessFile(damaged.toFile(), "rw")) {
+            file.seek(8192);
+            file.write(new byte[(int) file.length() - 8192]);
+        }
+        assertThat(scraped.scrape("diskusage_directory_files"))
+                .containsExactly(
+                        "diskusage_directory_files" + SCAN + "path=\"/\",level=\"0\",} 4.0",
+                        "diskusage_directory_files" + SCAN + "path=\"/a\",level=\"1\",} 2.0");
+        assertThat(damaged).doesNotExist();
     }
 
     private double value(String metric) throws IOException {

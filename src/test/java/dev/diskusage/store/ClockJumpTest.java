@@ -21,9 +21,7 @@ class ClockJumpTest {
     Path folder;
 
     private static List<String> newestFirst(UsageStore store) {
-        return store.history("uid-media").stream()
-                .map(run -> run.run().id())
-                .toList();
+        return store.history("uid-media").stream().map(run -> run.run().id()).toList();
     }
 
     private Path runFile(String run) {
