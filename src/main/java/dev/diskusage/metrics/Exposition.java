@@ -5,16 +5,14 @@ import io.prometheus.client.Collector.MetricFamilySamples.Sample;
 import io.prometheus.client.Collector.Type;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// Our metrics of one scrape. Only the scans' states are held; samples are made while they are read.
 final class Exposition {
     private final List<ScanSamples> scans;
-    private final Function<Metric, Stream<Sample>> program;
+    private final ProgramSamples program;
 
-    /// @param program the samples of the metrics that are not about a scan; none of the others
-    Exposition(List<ScanState> scans, Function<Metric, Stream<Sample>> program) {
+    Exposition(List<ScanState> scans, ProgramSamples program) {
         this.scans = scans.stream().map(ScanSamples::new).toList();
         this.program = program;
     }
@@ -27,7 +25,7 @@ final class Exposition {
     }
 
     private Stream<Sample> samples(Metric metric) {
-        return Stream.concat(scans.stream().flatMap(scan -> scan.of(metric)), program.apply(metric));
+        return Stream.concat(scans.stream().flatMap(scan -> scan.of(metric)), program.of(metric));
     }
 
     private MetricFamilySamples family(Metric metric) {

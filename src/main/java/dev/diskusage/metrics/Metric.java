@@ -133,6 +133,26 @@ enum Metric {
             "",
             CODE,
             "Requests of scanners, or of others in their place, that were not taken since the start, by HTTP status."),
+    STORE_SIZE(GAUGE, "diskusage_store_size_bytes", "bytes", NONE, "Bytes of all published runs that are kept."),
+    STORE_LIMIT(
+            GAUGE,
+            "diskusage_store_limit_bytes",
+            "bytes",
+            NONE,
+            "Bytes that published runs may take: disk-usage.store.max-size, or less when the store's volume has no room for"
+                    + " that, a next run and a twentieth of it free. Larger runs than that: the next may fail."),
+    STORE_AVAILABLE(
+            GAUGE,
+            "diskusage_store_available_bytes",
+            "bytes",
+            NONE,
+            "Bytes of the store's volume that may still be written."),
+    STORE_REMOVED(
+            COUNTER,
+            "diskusage_store_runs_removed_for_room_total",
+            "",
+            NONE,
+            "Runs removed before their retention ended since there was no room for them, since the start."),
     CLASSIC_DROPPED(
             GAUGE,
             "diskusage_classic_series_dropped",
@@ -176,8 +196,8 @@ enum Metric {
         ERRNO("namespace", "persistentvolumeclaim", "scan", "errno"),
         RESULT("namespace", "persistentvolumeclaim", "scan", "result"),
         CODE("code"),
-        NONE(),
-        BUILD("version");
+        BUILD("version"),
+        NONE();
 
         final List<String> names;
 

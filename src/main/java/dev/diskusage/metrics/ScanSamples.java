@@ -51,7 +51,15 @@ final class ScanSamples {
             case IN_PROGRESS -> Stream.of(sample(metric, scan, state.runs().running() ? 1 : 0));
             case FAILURES -> Stream.of(sample(metric, scan, state.runs().failuresInARow()));
             case RUNS -> Arrays.stream(RunResult.values()).map(result -> runs(metric, result));
-            case CLASSIC_DROPPED, INGEST_REFUSED, EXPOSITION_BYTES, EXPOSITION_SECONDS, BUILD_INFO -> Stream.empty();
+            case INGEST_REFUSED,
+                    STORE_SIZE,
+                    STORE_LIMIT,
+                    STORE_AVAILABLE,
+                    STORE_REMOVED,
+                    CLASSIC_DROPPED,
+                    EXPOSITION_BYTES,
+                    EXPOSITION_SECONDS,
+                    BUILD_INFO -> Stream.empty();
         };
     }
 

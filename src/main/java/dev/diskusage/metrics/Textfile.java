@@ -29,8 +29,12 @@ final class Textfile implements AutoCloseable {
     private static final int END_SECONDS = 2;
 
     /// What changes without a run: in a file it would stay as it was then.
-    private static final Set<Metric> NOT_LASTING =
-            Set.of(Metric.IN_PROGRESS, Metric.EXPOSITION_BYTES, Metric.EXPOSITION_SECONDS);
+    private static final Set<Metric> NOT_LASTING = Set.of(
+            Metric.IN_PROGRESS,
+            Metric.STORE_LIMIT,
+            Metric.STORE_AVAILABLE,
+            Metric.EXPOSITION_BYTES,
+            Metric.EXPOSITION_SECONDS);
 
     private static final Predicate<MetricFamilySamples> LASTS =
             family -> NOT_LASTING.stream().noneMatch(each -> each.metricName.equals(family.name));

@@ -12,7 +12,6 @@ import dev.diskusage.store.WatchedScan.Series;
 import dev.diskusage.store.WatchedScans;
 import dev.diskusage.usage.ScanId;
 import io.prometheus.client.Collector.MetricFamilySamples;
-import io.prometheus.client.Collector.MetricFamilySamples.Sample;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.lang.System.Logger.Level;
@@ -66,37 +65,29 @@ class UsageMetrics {
     /// Of one moment, however long they are read.
     List<MetricFamilySamples> families() {
         List<ScanState> scans = states();
+        ProgramSamples program = program();
         return switch (config.compatibility()) {
-            case NONE -> new Exposition(scans, this::ofProgram).families().toList();
+            case NONE -> new Exposition(scans, program).families().toList();
             case CLASSIC -> {
                 ClassicExposition classic = new ClassicExposition(scans);
-                Exposition ours = new Exposition(
-                        scans,
-                        metric -> metric == Metric.CLASSIC_DROPPED
-                                ? sample(metric, List.of(), classic.dropped())
-                                : ofProgram(metric));
-                yield Stream.concat(ours.families(), classic.families()).toList();
+                program.add(Metric.CLASSIC_DROPPED, classic.dropped());
+                yield Stream.concat(new Exposition(scans, program).families(), classic.families())
+                        .toList();
             }
         };
     }
 
-    private Stream<Sample> ofProgram(Metric metric) {
+    private ProgramSamples program() {
+        ProgramSamples program = new ProgramSamples();
+        refused.counts().forEach((status, count) -> program.add(Metric.INGEST_REFUSED, List.of("" + status), count));
+        program.store(store.space(), store.removedForRoom());
         Scraped scrape = last;
-        if (metric == Metric.INGEST_REFUSED) {
-            return refused.counts().entrySet().stream()
-                    .flatMap(each -> sample(metric, List.of("" + each.getKey()), each.getValue()));
-        } else if (metric == Metric.BUILD_INFO) {
-            return sample(metric, List.of(version), 1);
-        } else if (metric == Metric.EXPOSITION_BYTES && scrape != null) {
-            return sample(metric, List.of(), scrape.bytes());
-        } else if (metric == Metric.EXPOSITION_SECONDS && scrape != null) {
-            return sample(metric, List.of(), scrape.seconds());
+        if (scrape != null) {
+            program.add(Metric.EXPOSITION_BYTES, scrape.bytes());
+            program.add(Metric.EXPOSITION_SECONDS, scrape.seconds());
         }
-        return Stream.empty();
-    }
-
-    private static Stream<Sample> sample(Metric metric, List<String> labelValues, double value) {
-        return Stream.of(new Sample(metric.metricName, metric.labels.names, labelValues, value));
+        program.add(Metric.BUILD_INFO, List.of(version), 1);
+        return program;
     }
 
     private List<ScanState> states() {
@@ -110,9 +101,7 @@ class UsageMetrics {
             states.add(new ScanState(
                     scan,
                     declared,
-                    published
-                            .map(run -> new Published(run.summary(), directories(run, series)))
-                            .orElse(null),
+                    published.map(run -> published(run, series)).orElse(null),
                     new ScanState.Runs(
                             watched.running(scan.uid()), store.failuresInARow(scan.uid()), store.counts(scan.uid()))));
         });
@@ -135,22 +124,30 @@ class UsageMetrics {
         return scans;
     }
 
-    /// Those of an earlier run never: a run whose file cannot be read has no directories.
-    private @Nullable ShownDirectories directories(PublishedRun run, Series series) {
+    /// With its directories when they can be read; else the run that the store serves in its place. Directories of one
+    /// run never stand beside the summary of another.
+    private Published published(PublishedRun run, Series series) {
+        String uid = run.run().scan().uid();
+        try {
+            return new Published(run.summary(), directories(run, series));
+        } catch (StoreException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "no directories in the metrics of scan " + run.run().scan().name() + ": " + e.getMessage());
+            store.suspect(run);
+            PublishedRun next = store.lastPublished(uid).orElse(run);
+            return next.equals(run) ? new Published(run.summary(), null) : published(next, series);
+        }
+    }
+
+    private ShownDirectories directories(PublishedRun run, Series series) {
         String uid = run.run().scan().uid();
         ShownDirectories known = shown.get(uid);
         if (known != null && known.isOf(run, series)) {
             return known;
         }
-        try {
-            ShownDirectories read = ShownDirectories.read(run, series);
-            shown.put(uid, read);
-            return read;
-        } catch (StoreException e) {
-            LOG.log(
-                    Level.WARNING,
-                    "no directories in the metrics of scan " + run.run().scan().name() + ": " + e.getMessage());
-            return null;
-        }
+        ShownDirectories read = ShownDirectories.read(run, series);
+        shown.put(uid, read);
+        return read;
     }
 }

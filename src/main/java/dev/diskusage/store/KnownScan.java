@@ -92,4 +92,13 @@ record KnownScan(
     List<RunRecord> published() {
         return runs.stream().filter(RunRecord::hasFile).toList();
     }
+
+    /// Of these the ones that may go: not the newest, nor the one that is served, which is older when the newest cannot
+    /// be read.
+    List<RunRecord> replaceable() {
+        return published().stream()
+                .skip(1)
+                .filter(run -> last == null || !run.run().equals(last.run()))
+                .toList();
+    }
 }

@@ -8,9 +8,9 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -117,8 +117,10 @@ public final class RunWriter implements UsageSink, AutoCloseable {
         sync();
     }
 
+    /// The checksum first: with the file it becomes durable.
     private void sync() {
         try (FileChannel file = FileChannel.open(stagingFile, StandardOpenOption.WRITE)) {
+            RunChecksum.stamp(stagingFile);
             file.force(true);
         } catch (IOException e) {
             throw new StoreException("cannot finish " + stagingFile + ": " + e, e);
@@ -127,22 +129,25 @@ public final class RunWriter implements UsageSink, AutoCloseable {
 
     /// Gives the finished file its name, durably. An older file of that name is replaced.
     public void publishTo(Path file) {
+        publishTo(file, written());
+    }
+
+    /// When the last row came.
+    Instant written() {
+        return StoreFiles.written(stagingFile);
+    }
+
+    /// @param written what the file will say of when it was last written to
+    void publishTo(Path file, Instant written) {
         if (state != State.FINISHED) {
             throw new IllegalStateException(stagingFile + " is not finished");
         }
+        StoreFiles.setWritten(stagingFile, written);
         try {
-            Files.move(stagingFile, file, StandardCopyOption.ATOMIC_MOVE);
+            StoreFiles.moveDurably(stagingFile, file);
             state = State.GONE;
-            syncFolder(file);
         } catch (IOException e) {
             throw new StoreException("cannot publish " + file + ": " + e, e);
-        }
-    }
-
-    /// A rename is durable only when the folder is.
-    static void syncFolder(Path file) throws IOException {
-        try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
-            folder.force(true);
         }
     }
 
@@ -160,12 +165,7 @@ public final class RunWriter implements UsageSink, AutoCloseable {
             return;
         }
         state = State.GONE;
-        try {
-            Files.deleteIfExists(stagingFile);
-            Files.deleteIfExists(Path.of(stagingFile + "-wal"));
-        } catch (IOException e) {
-            throw new StoreException("cannot remove " + stagingFile + ": " + e, e);
-        }
+        StoreFiles.deleteWithLog(stagingFile);
     }
 
     private interface Change {

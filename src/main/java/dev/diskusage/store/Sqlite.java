@@ -3,10 +3,8 @@ package dev.diskusage.store;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteConfig.JournalMode;
-import org.sqlite.SQLiteConfig.LockingMode;
-import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 import org.sqlite.SQLiteOpenMode;
@@ -27,14 +25,20 @@ final class Sqlite {
     static Connection openStaging(Path file, boolean resumable) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.setOpenMode(SQLiteOpenMode.NOMUTEX);
-        config.setPageSize(PAGE_BYTES);
-        config.setCacheSize(-WRITE_CACHE_KIB);
-        // Before the journal mode: a WAL under an exclusive lock needs no shared memory, so it works on any file
-        // system.
-        config.setLockingMode(LockingMode.EXCLUSIVE);
-        config.setJournalMode(resumable ? JournalMode.WAL : JournalMode.OFF);
-        config.setSynchronous(resumable ? SynchronousMode.NORMAL : SynchronousMode.OFF);
-        return config.createConnection(url(file));
+        Connection connection = config.createConnection(url(file));
+        try (Statement statement = connection.createStatement()) {
+            // In this order, which the driver does not keep: a WAL under an exclusive lock from the start needs no
+            // shared memory, so it works on any file system.
+            statement.execute("PRAGMA locking_mode = EXCLUSIVE");
+            statement.execute("PRAGMA page_size = " + PAGE_BYTES);
+            statement.execute("PRAGMA cache_size = -" + WRITE_CACHE_KIB);
+            statement.execute("PRAGMA journal_mode = " + (resumable ? "WAL" : "OFF"));
+            statement.execute("PRAGMA synchronous = " + (resumable ? "NORMAL" : "OFF"));
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
     }
 
     /// A file that nobody changes any more: read without locks, and nothing is made beside it.
@@ -44,10 +48,19 @@ final class Sqlite {
         return config.createConnection(url(file) + "?immutable=1");
     }
 
+    /// The catalogue, when nobody else has it open. Reads what a write-ahead log holds without a byte of free space.
     static Connection openExisting(Path file) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.resetOpenMode(SQLiteOpenMode.CREATE);
-        return config.createConnection(url(file));
+        Connection connection = config.createConnection(url(file));
+        try (Statement statement = connection.createStatement()) {
+            // From the start: the index of the log is then in memory, not in a file.
+            statement.execute("PRAGMA locking_mode = EXCLUSIVE");
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
     }
 
     /// As a URI, so that no character of a path is taken for the start of the options.
@@ -72,7 +85,8 @@ final class Sqlite {
         return new StoreException(doing + " " + file + ": " + reason(cause), cause);
     }
 
-    private static String reason(SQLException cause) {
+    /// For a person.
+    static String reason(SQLException cause) {
         if (!(cause instanceof SQLiteException sqlite)) {
             return String.valueOf(cause.getMessage());
         }
@@ -81,7 +95,11 @@ final class Sqlite {
             case SQLITE_IOERR ->
                 sqlite.getResultCode() == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE
                         ? "its disk is full: free some space or give it more"
-                        : String.valueOf(cause.getMessage());
+                        : "its disk does not read or write as it should, see the kernel's log: "
+                                + sqlite.getResultCode().name();
+            case SQLITE_CANTOPEN ->
+                "it cannot be opened: is it a file that this user may write to, on a disk with room?";
+            case SQLITE_READONLY -> "this user may not write it, or its file system became read-only";
             case SQLITE_NOTADB, SQLITE_CORRUPT -> "it is damaged or no SQLite database";
             default -> String.valueOf(cause.getMessage());
         };

@@ -1,8 +1,10 @@
 package dev.diskusage.store;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// Where results are kept.
 @ConfigMapping(prefix = "disk-usage.store")
@@ -15,6 +17,10 @@ public interface StoreConfig {
     /// GPFS.
     @WithDefault("WAL")
     JournalMode journalMode();
+
+    /// What all published runs may take together. With more, or when the volume has less room than that, the oldest
+    /// runs of the largest scans go first, never the last of a scan.
+    Optional<MemorySize> maxSize();
 
     /// SQLite's `PRAGMA journal_mode`.
     enum JournalMode {

@@ -7,16 +7,20 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileStore;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// Where what lies in the store's folder. One process has it at a time.
@@ -43,30 +47,42 @@ final class StoreFolder implements AutoCloseable {
                 Files.createDirectory(folder);
             }
             StoreFileSystem.require(folder, StoreFileSystem.typeOf(folder), journalMode);
-            FileChannel lock =
-                    FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            StoreFolder opened = new StoreFolder(folder, lock);
-            opened.take();
-            for (Path each : List.of(opened.runs(), opened.staging(), opened.resumable())) {
-                Files.createDirectories(each);
+            StoreFolder opened = new StoreFolder(folder, take(folder));
+            try {
+                for (Path each : List.of(opened.runs(), opened.staging(), opened.resumable())) {
+                    Files.createDirectories(each);
+                }
+                return opened;
+            } catch (IOException e) {
+                opened.close();
+                throw e;
             }
-            return opened;
         } catch (IOException e) {
             throw refused(folder, e);
         }
     }
 
-    private void take() throws IOException {
-        FileLock taken;
+    /// By a lock that other hosts see too when the folder is on NFS (fcntl).
+    private static FileChannel take(Path folder) throws IOException {
+        FileChannel lock =
+                FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock taken = null;
         try {
             taken = lock.tryLock();
         } catch (OverlappingFileLockException _) {
-            taken = null;
+            // By another store of this process.
+        } catch (IOException e) {
+            lock.close();
+            throw refused(
+                    folder,
+                    "it cannot be locked (" + e.getMessage() + ")",
+                    "an NFS server must offer locks, or choose another folder");
         }
         if (taken == null) {
             lock.close();
             throw refused(folder, "another process uses it", "stop that one, or give each its own folder");
         }
+        return lock;
     }
 
     private static StoreException refused(Path folder, IOException cause) {
@@ -131,22 +147,37 @@ final class StoreFolder implements AutoCloseable {
         try {
             if (!Files.isDirectory(runsOfScan)) {
                 Files.createDirectory(runsOfScan);
-                RunWriter.syncFolder(runsOfScan);
+                StoreFiles.syncFolder(runsOfScan);
             }
         } catch (IOException e) {
             throw new StoreException("cannot make " + runsOfScan + ": " + e, e);
         }
     }
 
-    /// `runs/<scan uid>/<run id>.db`, all of them.
-    List<Path> runFiles() {
-        try (Stream<Path> files = Files.walk(runs(), 2)) {
-            return files.filter(file -> file.getNameCount() == runs().getNameCount() + 2)
-                    .filter(file -> file.toString().endsWith(RUN))
-                    .toList();
+    /// `runs/<scan uid>/<run id>.db`, all of them, with their bytes.
+    Map<Path, Long> runFiles() {
+        Map<Path, Long> found = new HashMap<>();
+        try {
+            // Gives what it knows of each file: a store may hold 300,000 of them, which need not be asked again.
+            Files.walkFileTree(runs(), Set.of(), 2, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    boolean ofScan = !runs().equals(file.getParent());
+                    if (ofScan && attributes.isRegularFile() && file.toString().endsWith(RUN)) {
+                        found.put(file, attributes.size());
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+            return found;
         } catch (IOException e) {
             throw refused(folder, e);
         }
+    }
+
+    /// The file system that it lies on.
+    FileStore volume() throws IOException {
+        return Files.getFileStore(folder);
     }
 
     static String scanUid(Path runFile) {
@@ -158,12 +189,15 @@ final class StoreFolder implements AutoCloseable {
         return name.substring(0, name.length() - RUN.length());
     }
 
-    /// What a crash left in staging, but not what [#resumable] holds.
+    /// What a crash left in staging, but not the runs that [#resumable] holds.
     void removeLitter() {
-        try (Stream<Path> files = Files.list(staging())) {
-            for (Path file : files.filter(each -> !each.equals(resumable())).toList()) {
-                delete(file);
-            }
+        try (Stream<Path> files = Files.list(staging());
+                Stream<Path> ofResumable = Files.list(resumable())) {
+            Stream.concat(
+                            files.filter(each -> !each.equals(resumable())),
+                            ofResumable.filter(StoreFiles::isBesideNothing))
+                    .toList()
+                    .forEach(StoreFiles::delete);
         } catch (IOException e) {
             throw refused(folder, e);
         }
@@ -175,7 +209,7 @@ final class StoreFolder implements AutoCloseable {
         try (Stream<Path> files = Files.list(resumable())) {
             for (Path file : files.filter(each -> each.toString().endsWith(RUN)).toList()) {
                 Path log = writeAheadLog(file);
-                if (written(Files.exists(log) ? log : file).isBefore(before)) {
+                if (StoreFiles.written(Files.exists(log) ? log : file).isBefore(before)) {
                     old.add(file);
                 }
             }
@@ -200,64 +234,19 @@ final class StoreFolder implements AutoCloseable {
         return Path.of(file + "-wal");
     }
 
-    /// Takes a damaged file out of the way, for whoever wants to look at it.
-    static Path setAside(Path file, String ending) {
-        Path aside = Path.of(file + ending);
-        try {
-            Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
-            return aside;
-        } catch (IOException e) {
-            throw new StoreException("cannot move the damaged file " + file + " aside: " + e, e);
-        }
-    }
-
-    /// Removes all runs of a scan: first in one step out of what is found at a start, then from the disk.
-    void forget(String scanUid) {
+    /// Takes all runs of a scan, in one step, out of what is found at a start.
+    ///
+    /// @return where they are now, to be deleted
+    Path moveOut(String scanUid) {
         Path runsOfScan = runsOf(scanUid);
         Path gone = staging().resolve("forgotten~" + scanUid);
         try {
             if (Files.isDirectory(runsOfScan)) {
-                Files.move(runsOfScan, gone, StandardCopyOption.ATOMIC_MOVE);
-                RunWriter.syncFolder(runsOfScan);
-                delete(gone);
+                StoreFiles.moveDurably(runsOfScan, gone);
             }
+            return gone;
         } catch (IOException e) {
             throw new StoreException("cannot remove the runs in " + runsOfScan + ": " + e, e);
-        }
-    }
-
-    /// A file, or a folder with all in it.
-    static void delete(Path file) {
-        try (Stream<Path> all = Files.walk(file)) {
-            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(each);
-            }
-        } catch (NoSuchFileException _) {
-            return;
-        } catch (IOException e) {
-            throw new StoreException("cannot remove " + file + ": " + e, e);
-        }
-    }
-
-    static void deleteWithLog(Path file) {
-        delete(file);
-        delete(writeAheadLog(file));
-    }
-
-    /// When it was last written to; of a run file when it was published, which tells the newest.
-    static Instant written(Path file) {
-        try {
-            return Files.getLastModifiedTime(file).toInstant();
-        } catch (IOException e) {
-            throw new StoreException("cannot read " + file + ": " + e, e);
-        }
-    }
-
-    static void setWritten(Path file, Instant when) {
-        try {
-            Files.setLastModifiedTime(file, FileTime.from(when));
-        } catch (IOException e) {
-            throw new StoreException("cannot write " + file + ": " + e, e);
         }
     }
 

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,31 +20,39 @@ final class StoreStart {
 
     private final StoreFolder folder;
 
+    /// Run files with their bytes, but those that were moved aside.
+    private final Map<Path, Long> files;
+
+    private final ReadableRuns runs;
+
     StoreStart(StoreFolder folder) {
         this.folder = folder;
+        this.files = folder.runFiles();
+        this.runs = new ReadableRuns(folder, files::remove);
     }
 
+    /// @param scans by uid
     /// @param catalogueIsRight whether it says the same as `scans`
-    record Found(Map<String, KnownScan> scans, boolean catalogueIsRight) {}
+    /// @param bytes of each run file
+    record Found(Map<String, KnownScan> scans, boolean catalogueIsRight, Map<Path, Long> bytes) {}
 
     Found find(Instant now) {
         folder.removeLitter();
         Map<String, KnownScan> saved = readCatalogue(now);
         Map<String, KnownScan> scans = new HashMap<>(saved == null ? Map.of() : saved);
-        List<Path> files = folder.runFiles();
-        dropWithoutFile(scans, new HashSet<>(files));
-        addUnknownFiles(scans, files);
+        dropWithoutFile(scans);
+        addUnknownFiles(scans);
         Map<String, KnownScan> served = scans.values().stream()
-                .map(this::withLastReadable)
+                .map(runs::withLast)
                 .collect(Collectors.toMap(scan -> scan.scan().uid(), scan -> scan));
         boolean same = served.values().stream()
                 .map(scan -> scan.withLast(null))
                 .collect(Collectors.toSet())
                 .equals(saved == null ? null : Set.copyOf(saved.values()));
-        return new Found(served, same);
+        return new Found(served, same, Map.copyOf(files));
     }
 
-    /// @return null when there is none, or none that can be read
+    /// @return null when there is none, or none that can be read: that one is out of the way then
     private @Nullable Map<String, KnownScan> readCatalogue(Instant now) {
         Path file = folder.catalogue();
         if (!Files.exists(file)) {
@@ -54,21 +61,24 @@ final class StoreStart {
         try (Connection connection = Sqlite.openExisting(file)) {
             return Catalogue.read(connection);
         } catch (SQLException e) {
-            if (Sqlite.damaged(e)) {
+            Map<String, KnownScan> unchanged = Sqlite.damaged(e) ? null : readUnchanged(file, e);
+            if (unchanged == null) {
                 setCatalogueAside(file, now, e);
-                return null;
             }
-            return readUnchanged(file, e);
+            return unchanged;
         }
     }
 
-    /// A full disk has no room for what SQLite needs beside the file. What a write-ahead log still has is missed.
+    /// One that this user may not write to. What a write-ahead log still has is missed.
+    ///
+    /// @return null when it cannot be read so either: a folder, one that may not be read, a bad part of the disk
     private static @Nullable Map<String, KnownScan> readUnchanged(Path file, SQLException why) {
-        LOG.log(
-                System.Logger.Level.WARNING,
-                Sqlite.failure("cannot open", file, why).getMessage());
         try (Connection connection = Sqlite.openImmutable(file)) {
-            return Catalogue.read(connection);
+            Map<String, KnownScan> scans = Catalogue.read(connection);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    Sqlite.failure("cannot open", file, why).getMessage());
+            return scans;
         } catch (SQLException _) {
             return null;
         }
@@ -79,67 +89,32 @@ final class StoreStart {
                 + DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'")
                         .withZone(ZoneOffset.UTC)
                         .format(now);
-        Path aside = StoreFolder.setAside(file, ending);
-        for (String beside : List.of("-wal", "-shm", "-journal")) {
-            Path part = Path.of(file + beside);
-            if (Files.exists(part)) {
-                StoreFolder.setAside(part, ending);
-            }
-        }
+        Path aside = StoreFiles.setAside(file, ending);
         LOG.log(
                 System.Logger.Level.WARNING,
-                "the catalogue {0} was damaged ({1}): moved to {2} and made anew from the run files; counts and failed runs start again",
+                "the catalogue {0} cannot be read ({1}): moved to {2} and made anew from the run files; counts and failed runs start again",
                 file,
-                why.getMessage(),
+                Sqlite.reason(why),
                 aside.getFileName());
     }
 
-    private void dropWithoutFile(Map<String, KnownScan> scans, Set<Path> files) {
-        scans.replaceAll((_, scan) -> scan.without(run -> run.hasFile() && !files.contains(folder.runFile(run.run()))));
+    private void dropWithoutFile(Map<String, KnownScan> scans) {
+        scans.replaceAll(
+                (_, scan) -> scan.without(run -> run.hasFile() && !files.containsKey(folder.runFile(run.run()))));
     }
 
-    private static void addUnknownFiles(Map<String, KnownScan> scans, List<Path> files) {
-        for (Path file : files) {
+    private void addUnknownFiles(Map<String, KnownScan> scans) {
+        for (Path file : List.copyOf(files.keySet())) {
             KnownScan scan = scans.get(StoreFolder.scanUid(file));
             boolean known = scan != null
                     && scan.published().stream().anyMatch(run -> run.run().id().equals(StoreFolder.runId(file)));
-            PublishedRun found = known ? null : read(file);
+            PublishedRun found = known ? null : runs.read(file);
             if (found != null) {
-                RunRecord record = RunRecord.published(found, StoreFolder.written(file));
+                RunRecord record = RunRecord.published(found, StoreFiles.written(file));
                 scans.compute(
                         found.run().scan().uid(),
                         (_, old) -> (old == null ? KnownScan.unknown(found.run().scan()) : old).with(record));
             }
-        }
-    }
-
-    private KnownScan withLastReadable(KnownScan scan) {
-        for (RunRecord run : scan.published()) {
-            PublishedRun last = read(folder.runFile(run.run()));
-            if (last != null) {
-                return scan.withLast(last);
-            }
-            scan = scan.without(run::equals);
-        }
-        return scan;
-    }
-
-    /// @return null when it is damaged; it is out of the way then
-    private static @Nullable PublishedRun read(Path file) {
-        try (RunFile run = RunFile.open(file)) {
-            if (file.endsWith(Path.of(run.run().scan().uid(), run.run().id() + ".db"))) {
-                return new PublishedRun(run.run(), run.summary(), file);
-            }
-            throw new StoreException("cannot read run " + file + ": it is run "
-                    + run.run().id() + " of scan " + run.run().scan().uid());
-        } catch (StoreException e) {
-            Path aside = StoreFolder.setAside(file, ".corrupt");
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "{0}; moved to {1} and not served",
-                    e.getMessage(),
-                    aside.getFileName());
-            return null;
         }
     }
 }

@@ -3,11 +3,12 @@ package dev.diskusage.store;
 import dev.diskusage.usage.RunSummary;
 import dev.diskusage.usage.ScanId;
 import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.configuration.MemorySize;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -16,8 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -30,19 +29,17 @@ public class UsageStore implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(UsageStore.class.getName());
 
     private final StoreFolder folder;
-    private final Catalogue catalogue;
-
-    /// By uid. Changed by whoever holds the monitor of this store, read by all.
-    private final Map<String, KnownScan> scans = new ConcurrentHashMap<>();
+    /// Changed by whoever holds the monitor of this store, read by all.
+    private final KnownScans scans;
 
     private final Set<RunId> open = new HashSet<>();
 
     /// Those of the open ones whose scan was forgotten meanwhile: they keep their file until whoever writes lets go.
     private final Set<RunId> forgotten = new HashSet<>();
 
-    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-    private boolean catalogueIsRight;
+    private final StoreRoom room;
     private boolean closed;
+    private long removedForRoom;
 
     /// Opens the folder: removes what a crash left, finds every published run again, and repairs the catalogue.
     ///
@@ -51,22 +48,20 @@ public class UsageStore implements AutoCloseable {
     @Inject
     public UsageStore(StoreConfig config, DataSource database) {
         folder = StoreFolder.open(config.directory(), config.journalMode());
-        catalogue = new Catalogue(database);
-        StoreStart.Found found = find();
-        scans.putAll(found.scans());
-        catalogueIsRight = found.catalogueIsRight();
-        if (!catalogueIsRight) {
-            saveCatalogue(() -> {});
-        }
-    }
-
-    private StoreStart.Found find() {
         try {
-            return new StoreStart(folder).find(InstantSource.system().instant());
+            StoreStart.Found found =
+                    new StoreStart(folder).find(InstantSource.system().instant());
+            scans = new KnownScans(folder.catalogue(), new Catalogue(database), found);
+            room = new StoreRoom(folder, maxBytes(config), found.bytes());
         } catch (StoreException e) {
             folder.close();
             throw e;
         }
+        makeRoom();
+    }
+
+    private static long maxBytes(StoreConfig config) {
+        return config.maxSize().map(MemorySize::asLongValue).orElse(StoreSpace.UNKNOWN);
     }
 
     /// Starts a run; several at once, also of one scan. The caller closes it.
@@ -88,6 +83,7 @@ public class UsageStore implements AutoCloseable {
     }
 
     private synchronized void take(RunId run) {
+        makeRoom();
         if (!open.add(run)) {
             throw new StoreException("run " + run.id() + " of scan "
                     + run.scan().namespace() + "/" + run.scan().name() + " is being written already");
@@ -105,7 +101,7 @@ public class UsageStore implements AutoCloseable {
         Set<Path> inUse = filesInUse();
         folder.resumableBefore(before).stream()
                 .filter(file -> !inUse.contains(file))
-                .forEach(StoreFolder::deleteWithLog);
+                .forEach(StoreFiles::deleteWithLog);
     }
 
     private Set<Path> filesInUse() {
@@ -118,14 +114,17 @@ public class UsageStore implements AutoCloseable {
             throw new StoreException((closed ? "the store was closed" : "the scan was forgotten") + ": run " + run.id()
                     + " of scan " + run.scan().namespace() + "/" + run.scan().name() + " is dropped");
         }
-        open.remove(run);
         folder.makeFolderOf(run);
         Path file = folder.runFile(run);
-        writer.publishTo(file);
+        Instant ended = scans.known(run.scan()).endAfterOthers(writer.written());
+        writer.publishTo(file, ended);
+        open.remove(run);
         PublishedRun published = new PublishedRun(run, summary, file);
-        Instant ended = known(run.scan()).endAfterOthers(StoreFolder.written(file));
-        StoreFolder.setWritten(file, ended);
-        change(known(run.scan()).with(RunRecord.published(published, ended)).withLast(published));
+        scans.change(scans.known(run.scan())
+                .with(RunRecord.published(published, ended))
+                .withLast(published));
+        room.came(file);
+        makeRoom();
         return published;
     }
 
@@ -135,63 +134,31 @@ public class UsageStore implements AutoCloseable {
         if (run.hasFile()) {
             throw new IllegalArgumentException("a run that " + run.result() + " is published, not recorded");
         }
-        KnownScan scan = known(run.run().scan());
+        KnownScan scan = scans.known(run.run().scan());
         if (scan.published().stream().noneMatch(each -> each.run().equals(run.run()))) {
-            change(scan.with(run));
+            scans.change(scan.with(run));
         }
-    }
-
-    /// Counts runs that were due and never started.
-    public synchronized void missed(ScanId scan, long runs) {
-        change(known(scan).withMissed(runs));
     }
 
     /// Tells whenever something that this store serves has changed. The listener must return at once: it is called by
     /// whoever made the change, who holds the store meanwhile.
     public void onChange(Runnable listener) {
-        listeners.add(listener);
+        scans.onChange(listener);
     }
 
-    private KnownScan known(ScanId scan) {
-        return scans.getOrDefault(scan.uid(), KnownScan.unknown(scan));
-    }
-
-    private void change(KnownScan scan) {
-        scans.put(scan.scan().uid(), scan);
-        saveCatalogue(() -> catalogue.save(scan));
-        listeners.forEach(Runnable::run);
-    }
-
-    private interface CatalogueChange {
-        void apply() throws SQLException;
-    }
-
-    /// What cannot be saved is saved as a whole with the next change; the run files hold what must not be lost.
-    private void saveCatalogue(CatalogueChange change) {
-        try {
-            if (catalogueIsRight) {
-                change.apply();
-            } else {
-                catalogue.replace(scans.values());
-            }
-            catalogueIsRight = true;
-        } catch (SQLException e) {
-            catalogueIsRight = false;
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    Sqlite.failure("cannot write", folder.catalogue(), e).getMessage()
-                            + "; published runs are served, the rest is in memory until the next change");
-        }
+    /// Counts runs that were due and never started.
+    public synchronized void missed(ScanId scan, long runs) {
+        scans.change(scans.known(scan).withMissed(runs));
     }
 
     /// The newest published run of a scan. @param scanUid [dev.diskusage.usage.ScanId#uid]
     public Optional<PublishedRun> lastPublished(String scanUid) {
-        return Optional.ofNullable(scans.get(scanUid)).map(KnownScan::last);
+        return Optional.ofNullable(scans.find(scanUid)).map(KnownScan::last);
     }
 
     /// The newest published run of each scan that has one, by namespace and name.
     public List<PublishedRun> lastPublished() {
-        return scans.values().stream()
+        return scans.all().stream()
                 .flatMap(scan -> Stream.ofNullable(scan.last()))
                 .sorted(Comparator.comparing(
                                 (PublishedRun run) -> run.run().scan().namespace())
@@ -202,46 +169,106 @@ public class UsageStore implements AutoCloseable {
 
     /// Every scan of which a run is remembered, whatever became of it.
     public List<ScanId> scans() {
-        return scans.values().stream().map(KnownScan::scan).toList();
+        return scans.all().stream().map(KnownScan::scan).toList();
     }
 
     /// The runs of a scan that are remembered, newest first: those with a run file, and the last few without.
     public List<RunRecord> history(String scanUid) {
-        KnownScan scan = scans.get(scanUid);
+        KnownScan scan = scans.find(scanUid);
         return scan == null ? List.of() : scan.runs();
     }
 
     /// How often runs of a scan ended how, since it is known; every result is there. All zero for an unknown scan.
     public Map<RunResult, Long> counts(String scanUid) {
-        KnownScan scan = scans.get(scanUid);
+        KnownScan scan = scans.find(scanUid);
         return scan == null ? KnownScan.NO_RUNS : scan.counts();
     }
 
     /// Runs of a scan that failed since the last one that was published; 0 for an unknown scan.
     public long failuresInARow(String scanUid) {
-        KnownScan scan = scans.get(scanUid);
+        KnownScan scan = scans.find(scanUid);
         return scan == null ? 0 : scan.failuresInARow();
     }
 
     /// Removes the run files of a scan but the newest `runs`, and of these the ones that ended before `oldest`; never
     /// the last one.
     public synchronized void keepNewest(String scanUid, int runs, Instant oldest) {
-        KnownScan scan = scans.get(scanUid);
+        KnownScan scan = scans.find(scanUid);
         if (scan == null) {
             return;
         }
         List<RunRecord> published = scan.published();
-        Set<RunRecord> old = new HashSet<>();
-        for (int i = 1; i < published.size(); i++) {
-            if (i >= runs || published.get(i).ended().isBefore(oldest)) {
-                old.add(published.get(i));
-            }
+        List<RunRecord> old = scan.replaceable().stream()
+                .filter(run -> published.indexOf(run) >= runs || run.ended().isBefore(oldest))
+                .toList();
+        if (!old.isEmpty()) {
+            remove(scan, old);
         }
-        if (old.isEmpty()) {
+    }
+
+    private void remove(KnownScan scan, List<RunRecord> runs) {
+        Set<RunRecord> gone = new HashSet<>();
+        try {
+            for (RunRecord run : runs) {
+                Path file = folder.runFile(run.run());
+                StoreFiles.delete(file);
+                room.went(file);
+                gone.add(run);
+            }
+        } finally {
+            scans.change(scan.without(gone::contains));
+        }
+    }
+
+    /// Removes old runs while there are more than there is room for. Never fails: a run is published by then, or about
+    /// to be written, and will say what is wrong with the disk.
+    private void makeRoom() {
+        long surplusBytes = space().surplusBytes();
+        if (surplusBytes == 0) {
             return;
         }
-        old.forEach(run -> StoreFolder.delete(folder.runFile(run.run())));
-        change(scan.without(old::contains));
+        Map<ScanId, List<RunRecord>> surplus = room.surplus(scans.all(), surplusBytes).stream()
+                .collect(Collectors.groupingBy(run -> run.run().scan()));
+        try {
+            surplus.forEach((scan, runs) -> {
+                remove(scans.known(scan), runs);
+                removedForRoom += runs.size();
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "{0} old runs of {1}/{2} are removed since the store has no room for them",
+                        runs.size(),
+                        scan.namespace(),
+                        scan.name());
+            });
+        } catch (StoreException e) {
+            LOG.log(System.Logger.Level.WARNING, e.getMessage());
+        }
+    }
+
+    /// Somebody could not read it: when its file is damaged, it is moved aside and the run before it is served. Reads
+    /// the whole file.
+    public void suspect(PublishedRun run) {
+        RunCheck.damage(run.file()).ifPresent(why -> setAside(run, why));
+    }
+
+    /// Takes a damaged run out of the way, if it is still there, and serves the newest before it that can be read.
+    synchronized void setAside(PublishedRun run, String why) {
+        KnownScan scan = scans.find(run.run().scan().uid());
+        if (scan != null && run.equals(scan.last()) && Files.exists(run.file())) {
+            ReadableRuns readable = new ReadableRuns(folder, room::went);
+            readable.setAside(run.file(), "cannot serve run " + run.file() + ": " + why);
+            scans.change(readable.withLast(scan.without(each -> each.run().equals(run.run()))));
+        }
+    }
+
+    /// What the published runs take, and what they may.
+    public StoreSpace space() {
+        return room.space(scans.all());
+    }
+
+    /// Runs that were removed before their time since this process started, for want of room.
+    public synchronized long removedForRoom() {
+        return removedForRoom;
     }
 
     /// Removes a scan with all its runs. Unknown ones are no error. What [#resume] left staged of it goes too; a run
@@ -251,12 +278,12 @@ public class UsageStore implements AutoCloseable {
         Set<Path> inUse = filesInUse();
         folder.resumableOf(scanUid).stream()
                 .filter(file -> !inUse.contains(file))
-                .forEach(StoreFolder::deleteWithLog);
-        if (scans.containsKey(scanUid)) {
-            folder.forget(scanUid);
+                .forEach(StoreFiles::deleteWithLog);
+        if (scans.find(scanUid) != null) {
+            Path gone = folder.moveOut(scanUid);
             scans.remove(scanUid);
-            saveCatalogue(() -> catalogue.remove(scanUid));
-            listeners.forEach(Runnable::run);
+            room.wentAllOf(scanUid);
+            StoreFiles.delete(gone);
         }
     }
 

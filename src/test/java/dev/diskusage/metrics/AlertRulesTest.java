@@ -61,6 +61,16 @@ class AlertRulesTest {
     }
 
     @Test
+    void aStoreWithoutRoomForTheNextRun() throws IOException {
+        String size = "{series: 'diskusage_store_size_bytes', values: '%s'}";
+        String limit = "{series: 'diskusage_store_limit_bytes', values: '500x100'}";
+        expect("DiskUsageStoreFull", "20m", true, size.formatted("501x100"), limit);
+        expect("DiskUsageStoreFull", "20m", false, size.formatted("500x100"), limit);
+        // Between two runs the store makes room.
+        expect("DiskUsageStoreFull", "20m", false, size.formatted("400x9 501x5 400x100"), limit);
+    }
+
+    @Test
     void anOperatorThatIsNotThere() throws IOException {
         expect("DiskUsageOperatorDown", "10m", true);
         expect("DiskUsageOperatorDown", "10m", true, UP.replace("1x500", "0x20"));

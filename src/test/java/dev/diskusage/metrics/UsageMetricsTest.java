@@ -12,11 +12,15 @@ import dev.diskusage.usage.EntryName;
 import dev.diskusage.usage.RunSummary.FileSystem;
 import dev.diskusage.usage.Totals;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -207,5 +211,45 @@ class UsageMetricsTest {
                 .filter(line -> Arrays.stream(prefixes).anyMatch(line::startsWith))
                 .map(line -> line.replaceAll("\\{.*}", ""))
                 .toList();
+    }
+
+    @Test
+    void saysWhatTheStoreTakesAndWhatItMay() throws IOException {
+        scraped.publish(EntryName.of("a"));
+        long size;
+        try (Stream<Path> files = Files.walk(temp.resolve("data/runs"))) {
+            size = files.filter(Files::isRegularFile)
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        }
+        assertThat(scraped.scrape("diskusage_store_size"))
+                .containsExactly("diskusage_store_size_bytes " + (double) size);
+        double limit = value("diskusage_store_limit_bytes");
+        double available = value("diskusage_store_available_bytes");
+        assertThat(limit).isLessThan(available);
+        // What others write on this disk meanwhile is far less than a tenth of it.
+        assertThat(available).isCloseTo(temp.toFile().getUsableSpace(), Percentage.withPercentage(10));
+        assertThat(scraped.scrape("diskusage_store_runs_removed"))
+                .containsExactly("diskusage_store_runs_removed_for_room_total 0.0");
+    }
+
+    @Test
+    void showsTheRunBeforeOneWhoseFileIsDamaged() throws IOException {
+        scraped.publish(EntryName.of("a"));
+        scraped.publish(EntryName.of("b"));
+        Path damaged = scraped.store.lastPublished().getFirst().file();
+        try (RandomAccessFile file = new RandomAccessFile(damaged.toFile(), "rw")) {
+            file.seek(8192);
+            file.write(new byte[(int) file.length() - 8192]);
+        }
+        assertThat(scraped.scrape("diskusage_directory_files"))
+                .containsExactly(
+                        "diskusage_directory_files" + SCAN + "path=\"/\",level=\"0\",} 4.0",
+                        "diskusage_directory_files" + SCAN + "path=\"/a\",level=\"1\",} 2.0");
+        assertThat(damaged).doesNotExist();
+    }
+
+    private double value(String metric) throws IOException {
+        return Double.parseDouble(scraped.scrape(metric).getFirst().split(" ")[1]);
     }
 }

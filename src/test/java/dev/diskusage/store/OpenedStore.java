@@ -2,12 +2,15 @@ package dev.diskusage.store;
 
 import dev.diskusage.store.StoreConfig.JournalMode;
 import dev.diskusage.usage.ScanId;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
@@ -20,10 +23,17 @@ public final class OpenedStore {
     private OpenedStore() {}
 
     public static UsageStore open(Path folder) {
-        return new UsageStore(config(folder, JournalMode.WAL), database(folder));
+        return new UsageStore(config(folder, JournalMode.WAL, Optional.empty()), database(folder));
     }
 
-    static StoreConfig config(Path folder, JournalMode journalMode) {
+    /// @param maxSize as a person writes it
+    public static UsageStore openWithin(Path folder, String maxSize) {
+        return new UsageStore(
+                config(folder, JournalMode.WAL, Optional.of(new MemorySizeConverter().convert(maxSize))),
+                database(folder));
+    }
+
+    private static StoreConfig config(Path folder, JournalMode journalMode, Optional<MemorySize> maxSize) {
         return new StoreConfig() {
             @Override
             public Path directory() {
@@ -33,6 +43,11 @@ public final class OpenedStore {
             @Override
             public JournalMode journalMode() {
                 return journalMode;
+            }
+
+            @Override
+            public Optional<MemorySize> maxSize() {
+                return maxSize;
             }
         };
     }

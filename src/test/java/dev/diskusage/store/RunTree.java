@@ -71,7 +71,7 @@ public record RunTree(List<DirectoryUsage> rows, RunSummary summary) {
     }
 
     /// As a scan makes them.
-    List<List<DirectoryUsage>> batches(int batchSize) {
+    public List<List<DirectoryUsage>> batches(int batchSize) {
         List<List<DirectoryUsage>> batches = new ArrayList<>();
         for (int at = 0; at < rows.size(); at += batchSize) {
             List<DirectoryUsage> batch = new ArrayList<>(rows.subList(at, Math.min(at + batchSize, rows.size())));

@@ -15,10 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What a kill -9 would leave at many instants of start, staging, publishing, retiring and closing: the process stands
-/// still while its folder is copied, and a store is opened on the copy. [StoreCrashTest] kills for real, a few times.
+/// still while its folder is copied, and a store is opened on the copy. [dev.diskusage.crash] kills for real.
 class StoreInstantsTest {
-    /// Each takes a twentieth of a second; `-Dcrash.instants=10000` for an afternoon.
-    private static final int INSTANTS = Integer.getInteger("crash.instants", 70);
+    /// Each takes a twentieth of a second; `-Dcrash.copies=10000` for an afternoon.
+    private static final int INSTANTS = Integer.getInteger("crash.copies", 70);
 
     /// Milliseconds; a round of the process takes about half as long.
     private static final int LATEST = 40;
@@ -45,7 +45,7 @@ class StoreInstantsTest {
                 Path copy = copy(folder, parent.resolve("copy-" + instant));
                 process.thaw();
                 assertWhole(copy, Math.max(FIRST_RUN, acknowledged), "instant " + instant + ", seed " + seed);
-                StoreFolder.delete(copy);
+                StoreFiles.delete(copy);
             }
         }
         assertThat(acknowledged).as("it went on between the instants").isGreaterThan(FIRST_RUN);
@@ -67,7 +67,7 @@ class StoreInstantsTest {
                 Path copy = copy(folder, parent.resolve("copy-" + instant));
                 process.thaw();
                 assertGoesOn(copy, Integer.parseInt(last[1]), Long.parseLong(last[2]), "seed " + seed);
-                StoreFolder.delete(copy);
+                StoreFiles.delete(copy);
             }
         }
         assertThat(Integer.parseInt(last[1])).as("it went on").isPositive();

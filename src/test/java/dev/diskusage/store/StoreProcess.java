@@ -25,9 +25,8 @@ final class StoreProcess implements AutoCloseable {
         this.output = process.inputReader();
     }
 
-    /// @param what `hold`: only has the store open; `publish`: publishes one run after the other; `resume`: writes one
-    ///     batch after the other into a resumable run; `cycle`: opens the store, publishes and closes it, again and
-    /// again
+    /// @param what `hold`: only has the store open; `cycle`: opens the store, publishes and closes it, again and
+    ///     again; `send`: writes and publishes one resumable run after the other
     static StoreProcess start(Path folder, String what) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         return new StoreProcess(new ProcessBuilder(
@@ -108,8 +107,6 @@ final class StoreProcess implements AutoCloseable {
         try (UsageStore store = OpenedStore.open(Path.of(arguments[0]))) {
             System.out.println("ready");
             switch (arguments[1]) {
-                case "publish" -> publishForEver(store);
-                case "resume" -> resume(store);
                 case "send" -> send(store);
                 default -> System.in.read();
             }
@@ -147,27 +144,5 @@ final class StoreProcess implements AutoCloseable {
 
     static RunId sentId(int number) {
         return new RunId(OpenedStore.MEDIA, "sent-" + number);
-    }
-
-    private static void publishForEver(UsageStore store) {
-        for (int directories = 1000; ; directories += 100) {
-            String run = "run-" + Instant.now().toEpochMilli() + "-" + directories;
-            OpenedStore.publish(store, OpenedStore.MEDIA, run, directories);
-            System.out.println("published " + directories);
-            store.keepNewest(OpenedStore.MEDIA.uid(), 3, Instant.EPOCH);
-        }
-    }
-
-    /// The tree of which seed 7 makes 50,000 directories, in batches of 100.
-    private static void resume(UsageStore store) {
-        RunTree tree = RunTree.random(7, 50_000);
-        try (StagedRun run = store.resume(new RunId(OpenedStore.MEDIA, "resumed"))) {
-            for (int batch = (int) run.batches(); batch < 500; batch++) {
-                run.accept(tree.rows().subList(batch * 100, batch * 100 + 100));
-                System.out.println("acknowledged " + (batch + 1));
-            }
-            run.publish(tree.summary());
-            System.out.println("published 50000");
-        }
     }
 }

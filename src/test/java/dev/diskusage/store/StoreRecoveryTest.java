@@ -204,10 +204,32 @@ class StoreRecoveryTest {
         Files.createDirectories(staging.resolve("forgotten~uid/deeper"));
         Files.writeString(staging.resolve("forgotten~uid/deeper/run.db"), "a run");
         Files.writeString(staging.resolve("resumable/uid~run.db"), "to be resumed");
+        Files.writeString(staging.resolve("resumable/uid~run.db-wal"), "the rest of it");
+        Files.writeString(staging.resolve("resumable/uid~gone.db-wal"), "of a file that was removed");
+        Files.writeString(staging.resolve("resumable/uid~gone.db-journal"), "of a file that was removed");
         OpenedStore.open(folder).close();
         try (Stream<Path> left = Files.walk(staging)) {
-            assertThat(left.filter(Files::isRegularFile)).containsExactly(staging.resolve("resumable/uid~run.db"));
+            assertThat(left.filter(Files::isRegularFile))
+                    .containsExactlyInAnyOrder(
+                            staging.resolve("resumable/uid~run.db"), staging.resolve("resumable/uid~run.db-wal"));
         }
+    }
+
+    /// A journal of the old file would be rolled back into the new one of the same name.
+    @Test
+    void leavesNothingBesideAResumableRunThatIsDropped() throws IOException {
+        Path resumable = folder.resolve("staging/resumable");
+        try (UsageStore store = OpenedStore.open(folder)) {
+            for (String beside : List.of("", "-wal", "-shm", "-journal")) {
+                Files.writeString(resumable.resolve("uid-media~old.db" + beside), "half a run");
+                Files.writeString(resumable.resolve("uid-media~damaged.db" + beside), "half a run");
+            }
+            store.resume(new RunId(MEDIA, "damaged")).close();
+            assertThat(resumable)
+                    .isDirectoryNotContaining(file -> file.toString().contains("damaged"));
+            store.dropStaged(Instant.MAX);
+        }
+        assertThat(resumable).isEmptyDirectory();
     }
 
     @Test

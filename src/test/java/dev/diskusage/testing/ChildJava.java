@@ -2,10 +2,12 @@ package dev.diskusage.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// Another JVM with the same class path, for what a test cannot have in its own: limits, other rights, no flags.
 public final class ChildJava {
@@ -19,10 +21,14 @@ public final class ChildJava {
     private final List<String> words = new ArrayList<>();
 
     private ChildJava(List<String> prefix) {
+        this(prefix, System.getProperty("java.class.path"));
+    }
+
+    private ChildJava(List<String> prefix, String classPath) {
         words.addAll(prefix);
         words.add(System.getProperty("java.home") + "/bin/java");
         words.addAll(List.of("-Xmx64m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-        words.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        words.addAll(List.of("-cp", classPath));
     }
 
     /// With native access, as the launcher gives it.
@@ -38,6 +44,29 @@ public final class ChildJava {
     public static Command boundByModes(Class<?> main, String... arguments) {
         return new ChildJava(isRoot() ? BOUND_BY_MODES : List.of())
                 .command("--enable-native-access=ALL-UNNAMED", main, arguments);
+    }
+
+    /// As [#boundByModes], with the code of these classes only: without Quarkus it logs to its standard error.
+    public static Command boundByModesWith(List<Class<?>> code, Class<?> main, String... arguments) {
+        return new ChildJava(isRoot() ? BOUND_BY_MODES : List.of(), classPathOf(code))
+                .command("--enable-native-access=ALL-UNNAMED", main, arguments);
+    }
+
+    /// The folders and archives that these classes come from.
+    public static String classPathOf(List<Class<?>> code) {
+        return code.stream().map(ChildJava::placeOf).collect(Collectors.joining(":"));
+    }
+
+    private static String placeOf(Class<?> type) {
+        try {
+            return Path.of(type.getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .toString();
+        } catch (URISyntaxException e) {
+            throw new AssertionError(type.getName(), e);
+        }
     }
 
     /// @param files open at once, at most; the JVM needs about 20 of them

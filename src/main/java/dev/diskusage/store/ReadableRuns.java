@@ -1,0 +1,59 @@
+package dev.diskusage.store;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Tells run files that can be served from others, and takes damaged ones out of the way.
+final class ReadableRuns {
+    private static final System.Logger LOG = System.getLogger(ReadableRuns.class.getName());
+
+    private final StoreFolder folder;
+    private final Consumer<Path> movedAside;
+
+    /// @param movedAside is told each file that is no longer there
+    ReadableRuns(StoreFolder folder, Consumer<Path> movedAside) {
+        this.folder = folder;
+        this.movedAside = movedAside;
+    }
+
+    /// With the newest run that can be read, and without those that turned out damaged.
+    KnownScan withLast(KnownScan scan) {
+        for (RunRecord run : scan.published()) {
+            Path file = folder.runFile(run.run());
+            PublishedRun last = read(file);
+            if (last != null) {
+                return scan.withLast(last);
+            }
+            scan = Files.exists(file) ? scan : scan.without(run::equals);
+        }
+        return scan.withLast(null);
+    }
+
+    /// @return null when it cannot be read; a damaged one is out of the way then, another stays for the next start
+    @Nullable
+    PublishedRun read(Path file) {
+        try (RunFile run = RunFile.open(file)) {
+            if (file.endsWith(Path.of(run.run().scan().uid(), run.run().id() + ".db"))) {
+                return new PublishedRun(run.run(), run.summary(), file);
+            }
+            throw new StoreException("cannot read run " + file + ": it is run "
+                    + run.run().id() + " of scan " + run.run().scan().uid());
+        } catch (StoreException e) {
+            if (e.getCause() instanceof SQLException cause && !Sqlite.damaged(cause)) {
+                LOG.log(System.Logger.Level.WARNING, "{0}; left where it is and not served", e.getMessage());
+            } else {
+                setAside(file, String.valueOf(e.getMessage()));
+            }
+            return null;
+        }
+    }
+
+    void setAside(Path file, String why) {
+        Path aside = StoreFiles.setAside(file, ".corrupt");
+        movedAside.accept(file);
+        LOG.log(System.Logger.Level.WARNING, "{0}; moved to {1} and not served", why, aside.getFileName());
+    }
+}

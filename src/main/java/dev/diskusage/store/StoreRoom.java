@@ -1,0 +1,121 @@
+package dev.diskusage.store;
+
+import dev.diskusage.store.StoreSpace.VolumeSpace;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Knows how large each run file is, and which have to go when there is no room. Any thread may ask; whoever holds the
+/// monitor of the store changes it.
+final class StoreRoom {
+    private final StoreFolder folder;
+    private final long maxBytes;
+    private final Map<Path, Long> bytes;
+
+    /// @param maxBytes that all run files may take, or [StoreSpace#UNKNOWN]
+    /// @param bytes of each run file that is there
+    StoreRoom(StoreFolder folder, long maxBytes, Map<Path, Long> bytes) {
+        this.folder = folder;
+        this.maxBytes = maxBytes;
+        this.bytes = new ConcurrentHashMap<>(bytes);
+    }
+
+    void came(Path runFile) {
+        try {
+            bytes.put(runFile, Files.size(runFile));
+        } catch (IOException e) {
+            throw new StoreException("cannot read " + runFile + ": " + e, e);
+        }
+    }
+
+    void went(Path runFile) {
+        bytes.remove(runFile);
+    }
+
+    void wentAllOf(String scanUid) {
+        bytes.keySet().removeIf(file -> StoreFolder.scanUid(file).equals(scanUid));
+    }
+
+    StoreSpace space(Collection<KnownScan> scans) {
+        long stored = bytes.values().stream().mapToLong(Long::longValue).sum();
+        long largestLast = scans.stream()
+                .map(KnownScan::last)
+                .mapToLong(last -> last == null ? 0 : bytes(last.file()))
+                .max()
+                .orElse(0);
+        return StoreSpace.of(stored, maxBytes, volume(), largestLast);
+    }
+
+    private VolumeSpace volume() {
+        try {
+            FileStore volume = folder.volume();
+            return new VolumeSpace(volume.getTotalSpace(), volume.getUsableSpace());
+        } catch (IOException _) {
+            return VolumeSpace.UNSAID;
+        }
+    }
+
+    private long bytes(Path runFile) {
+        return bytes.getOrDefault(runFile, 0L);
+    }
+
+    /// The oldest run of the scan whose runs take most, again and again until so many bytes are free; never the newest
+    /// of a scan nor the one that is served.
+    List<RunRecord> surplus(Collection<KnownScan> scans, long surplusBytes) {
+        var largestFirst = new PriorityQueue<>(Comparator.comparingLong(OfScan::bytes)
+                .reversed()
+                .thenComparing(each -> each.scan.scan().uid()));
+        scans.stream().map(OfScan::new).filter(OfScan::hasOld).forEach(largestFirst::add);
+        List<RunRecord> surplus = new ArrayList<>();
+        long left = surplusBytes;
+        while (left > 0 && !largestFirst.isEmpty()) {
+            OfScan largest = largestFirst.remove();
+            RunRecord oldest = largest.old.removeFirst();
+            left -= bytesOf(oldest);
+            largest.bytes -= bytesOf(oldest);
+            surplus.add(oldest);
+            if (largest.hasOld()) {
+                largestFirst.add(largest);
+            }
+        }
+        return surplus;
+    }
+
+    private long bytesOf(RunRecord run) {
+        return bytes(folder.runFile(run.run()));
+    }
+
+    private final class OfScan {
+        private final KnownScan scan;
+
+        /// Oldest first.
+        private final Deque<RunRecord> old;
+
+        private long bytes;
+
+        OfScan(KnownScan scan) {
+            this.scan = scan;
+            this.old = new ArrayDeque<>(scan.replaceable().reversed());
+            this.bytes =
+                    scan.published().stream().mapToLong(StoreRoom.this::bytesOf).sum();
+        }
+
+        long bytes() {
+            return bytes;
+        }
+
+        boolean hasOld() {
+            return !old.isEmpty();
+        }
+    }
+}
