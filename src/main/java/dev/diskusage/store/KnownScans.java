@@ -25,9 +25,7 @@ final class KnownScans {
         this.catalogue = catalogue;
         this.byUid = new ConcurrentHashMap<>(found.scans());
         this.catalogueIsRight = found.catalogueIsRight();
-        if (!catalogueIsRight) {
-            save(() -> {});
-        }
+        saveAgain();
     }
 
     @Nullable
@@ -51,6 +49,13 @@ final class KnownScans {
     void remove(String scanUid) {
         byUid.remove(scanUid);
         save(() -> catalogue.remove(scanUid));
+    }
+
+    /// Saves what could not be saved before, as with a disk that was full for a while.
+    void saveAgain() {
+        if (!catalogueIsRight) {
+            save(() -> {});
+        }
     }
 
     private interface CatalogueChange {

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class StoreStart {
     private static final System.Logger LOG = System.getLogger(StoreStart.class.getName());
 
+    /// Damaged ones that are kept for a person to look at. A disk that damages each must not be filled with them.
+    private static final int FORMER_CATALOGUES = 3;
+
     private final StoreFolder folder;
 
     /// Run files with their bytes, but those that were moved aside.
@@ -84,12 +87,13 @@ final class StoreStart {
         }
     }
 
-    private static void setCatalogueAside(Path file, Instant now, SQLException why) {
-        String ending = ".corrupt-"
+    private void setCatalogueAside(Path file, Instant now, SQLException why) {
+        String ending = StoreFolder.FORMER
                 + DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'")
                         .withZone(ZoneOffset.UTC)
                         .format(now);
         Path aside = StoreFiles.setAside(file, ending);
+        folder.removeFormerCatalogues(FORMER_CATALOGUES);
         LOG.log(
                 System.Logger.Level.WARNING,
                 "the catalogue {0} cannot be read ({1}): moved to {2} and made anew from the run files; counts and failed runs start again",

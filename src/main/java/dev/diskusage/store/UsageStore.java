@@ -286,6 +286,7 @@ public class UsageStore implements AutoCloseable {
     @PreDestroy
     public synchronized void close() {
         closed = true;
+        scans.saveAgain();
         folder.close();
     }
 }

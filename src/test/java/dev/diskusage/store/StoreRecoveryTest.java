@@ -154,6 +154,22 @@ class StoreRecoveryTest {
     }
 
     @Test
+    void keepsTheLastFewDamagedCataloguesOnly() throws IOException {
+        for (int year = 2001; year <= 2005; year++) {
+            Files.writeString(folder.resolve("catalog.db.corrupt-" + year + "0101T000000Z"), "damaged then");
+            Files.writeString(folder.resolve("catalog.db-wal.corrupt-" + year + "0101T000000Z"), "damaged then");
+        }
+        Files.write(catalogue, new byte[100]);
+        servesAll();
+        assertThat(setAside().stream().map(file -> file.getFileName().toString()))
+                .hasSize(5)
+                .filteredOn(name -> name.contains(".corrupt-200"))
+                .containsExactlyInAnyOrder(
+                        "catalog.db.corrupt-20050101T000000Z", "catalog.db-wal.corrupt-20050101T000000Z",
+                        "catalog.db.corrupt-20040101T000000Z", "catalog.db-wal.corrupt-20040101T000000Z");
+    }
+
+    @Test
     void dropsRowsWhoseFilesAreGone() throws IOException {
         Files.delete(folder.resolve("runs/uid-media/two.db"));
         try (UsageStore store = OpenedStore.open(folder)) {
