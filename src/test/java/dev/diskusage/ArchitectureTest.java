@@ -137,7 +137,7 @@ class ArchitectureTest {
     /// Frameworks find the types of `local`, `metrics`, `query` and the like by annotation; `cli` holds a main class.
     @Test
     void publicMeansUsedElsewhere() {
-        var entered = List.of("api", "reconcile", "ingest", "metrics", "query", "local", "scan", "cli");
+        var entered = List.of("api", "reconcile", "ingest", "metrics", "http", "query", "local", "scan", "cli");
         classes()
                 .that(describe(
                         "are public",

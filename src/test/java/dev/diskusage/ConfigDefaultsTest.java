@@ -2,8 +2,10 @@ package dev.diskusage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.diskusage.http.HttpConfig;
 import dev.diskusage.ingest.IngestConfig;
 import dev.diskusage.job.JobConfig;
+import dev.diskusage.metrics.MetricsConfig;
 import dev.diskusage.reconcile.ReconcileConfig;
 import dev.diskusage.store.StoreConfig;
 import io.smallrye.config.ConfigMapping;
@@ -54,6 +56,8 @@ class ConfigDefaultsTest {
     private static List<Class<?>> mappings() throws ClassNotFoundException {
         return List.of(
                 StoreConfig.class,
+                MetricsConfig.class,
+                HttpConfig.class,
                 Class.forName("dev.diskusage.local.LocalConfig"),
                 IngestConfig.class,
                 JobConfig.class,

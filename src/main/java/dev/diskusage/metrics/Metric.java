@@ -152,6 +152,13 @@ enum Metric {
             "",
             NONE,
             "Runs removed before their retention ended since there was no room for them, since the start."),
+    CLASSIC_DROPPED(
+            GAUGE,
+            "diskusage_classic_series_dropped",
+            "",
+            NONE,
+            "Directories without series of the classic names since another scan has the same path and level; only with"
+                    + " disk-usage.metrics.compatibility=classic."),
     BUILD_INFO(GAUGE, "diskusage_build_info", "", BUILD, "Always 1; the label says which version runs.");
 
     final Type type;

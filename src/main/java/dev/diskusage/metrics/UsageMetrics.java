@@ -2,6 +2,7 @@ package dev.diskusage.metrics;
 
 import static java.util.Comparator.comparing;
 
+import dev.diskusage.metrics.MetricsConfig.Compatibility;
 import dev.diskusage.store.PublishedRun;
 import dev.diskusage.store.RefusedRequests;
 import dev.diskusage.store.RunResult;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Stream;
 
 /// Gives Prometheus the last published run of each scan. A scrape reads memory only, but for the first one after a run
 /// was published, which reads the rows that become series. Any thread, several scrapes at once.
@@ -31,14 +33,17 @@ final class UsageMetrics extends Collector implements Collector.Describable {
     private final UsageStore store;
     private final WatchedScans watched;
     private final RefusedRequests refused;
-    private final String version;
+    private final Shown shows;
     private final ConcurrentMap<String, ShownDirectories> shown = new ConcurrentHashMap<>();
 
-    UsageMetrics(UsageStore store, WatchedScans watched, RefusedRequests refused, String version) {
+    /// @param version of this program
+    record Shown(String version, Compatibility compatibility) {}
+
+    UsageMetrics(UsageStore store, WatchedScans watched, RefusedRequests refused, Shown shows) {
         this.store = store;
         this.watched = watched;
         this.refused = refused;
-        this.version = version;
+        this.shows = shows;
     }
 
     /// Nothing: the registry would otherwise collect once to learn the names.
@@ -50,6 +55,7 @@ final class UsageMetrics extends Collector implements Collector.Describable {
     @Override
     public List<MetricFamilySamples> collect() {
         Exposition out = new Exposition();
+        ClassicExposition classic = new ClassicExposition();
         Map<ScanId, Optional<PublishedRun>> scans = scans();
         shown.keySet().retainAll(scans.keySet().stream().map(ScanId::uid).toList());
         scans.forEach((scan, published) -> {
@@ -61,15 +67,25 @@ final class UsageMetrics extends Collector implements Collector.Describable {
                 samples.published(readable.summary());
                 Optional.ofNullable(shown.get(scan.uid()))
                         .filter(each -> each.isOf(readable, series))
-                        .ifPresent(samples::directories);
+                        .ifPresent(directories -> {
+                            samples.directories(directories);
+                            classic.add(directories);
+                        });
             });
             declared.ifPresent(samples::declared);
             samples.state(watched.running(scan.uid()), store.failuresInARow(scan.uid()), store.counts(scan.uid()));
         });
         refused.counts().forEach((status, count) -> out.add(Metric.INGEST_REFUSED, List.of("" + status), count));
         store(out);
-        out.add(Metric.BUILD_INFO, List.of(version), 1);
-        return out.families();
+        out.add(Metric.BUILD_INFO, List.of(shows.version()), 1);
+        return switch (shows.compatibility()) {
+            case NONE -> out.families();
+            case CLASSIC -> {
+                out.add(Metric.CLASSIC_DROPPED, List.of(), classic.dropped());
+                yield Stream.concat(out.families().stream(), classic.families().stream())
+                        .toList();
+            }
+        };
     }
 
     private void store(Exposition out) {

@@ -5,8 +5,10 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /// All scans in memory, and in the catalogue as far as it can be written. Any thread reads, one at a time changes.
@@ -18,6 +20,7 @@ final class KnownScans {
 
     private final Catalogue catalogue;
     private final Map<String, KnownScan> byUid;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private boolean catalogueIsRight;
 
     KnownScans(Path file, Catalogue catalogue, StoreStart.Found found) {
@@ -26,6 +29,11 @@ final class KnownScans {
         this.byUid = new ConcurrentHashMap<>(found.scans());
         this.catalogueIsRight = found.catalogueIsRight();
         saveAgain();
+    }
+
+    /// @param listener called after each change by whoever made it
+    void onChange(Runnable listener) {
+        listeners.add(listener);
     }
 
     @Nullable
@@ -44,11 +52,13 @@ final class KnownScans {
     void change(KnownScan scan) {
         byUid.put(scan.scan().uid(), scan);
         save(() -> catalogue.save(scan));
+        listeners.forEach(Runnable::run);
     }
 
     void remove(String scanUid) {
         byUid.remove(scanUid);
         save(() -> catalogue.remove(scanUid));
+        listeners.forEach(Runnable::run);
     }
 
     /// Saves what could not be saved before, as with a disk that was full for a while.

@@ -145,6 +145,12 @@ public class UsageStore implements AutoCloseable {
         scans.change(scans.known(scan).withMissed(runs));
     }
 
+    /// Tells whenever something that this store serves has changed. The listener must return at once: it is called by
+    /// whoever made the change, who holds the store meanwhile.
+    public void onChange(Runnable listener) {
+        scans.onChange(listener);
+    }
+
     /// The newest published run of a scan. @param scanUid [dev.diskusage.usage.ScanId#uid]
     public Optional<PublishedRun> lastPublished(String scanUid) {
         return Optional.ofNullable(scans.find(scanUid)).map(KnownScan::last);

@@ -2,6 +2,7 @@ package dev.diskusage.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.diskusage.metrics.MetricsConfig.Compatibility;
 import dev.diskusage.store.WatchedScan.Series;
 import dev.diskusage.usage.EntryName;
 import io.prometheus.client.Collector;
@@ -37,7 +38,7 @@ class MetricsPageTest {
 
     @Test
     void everyMetricOfThePageIsExposedWithItsHelp() throws IOException {
-        try (ScrapedStore scraped = new ScrapedStore(temp.resolve("data"))) {
+        try (ScrapedStore scraped = new ScrapedStore(temp.resolve("data"), Compatibility.CLASSIC)) {
             scraped.watch(new Series(1, 200, true, true, true));
             scraped.publish(EntryName.of("a"));
             String exposition = scraped.scrape();

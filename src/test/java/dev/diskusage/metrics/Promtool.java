@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import dev.diskusage.testing.Command;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
 /// Prometheus' own linter. Without the program a test that asks is skipped, but in CI it must be there.
@@ -19,6 +20,14 @@ public final class Promtool {
         var said = new Command(program()).and("check", "metrics").run(asLatin1(exposition));
         assertThat(said.out() + said.err()).isEmpty();
         assertThat(said.exit()).isZero();
+    }
+
+    /// What its linter dislikes, a line each; fails when it cannot read the exposition.
+    static List<String> complaints(String exposition) {
+        var said = new Command(program()).and("check", "metrics").run(asLatin1(exposition));
+        // 3: read, but with complaints.
+        assertThat(said.exit()).as(said.out() + said.err()).isIn(0, 3);
+        return (said.out() + said.err()).lines().toList();
     }
 
     /// Runs `promtool test rules`, which prints what differs.

@@ -1,5 +1,6 @@
 package dev.diskusage.metrics;
 
+import dev.diskusage.metrics.MetricsConfig.Compatibility;
 import dev.diskusage.store.OpenedStore;
 import dev.diskusage.store.RefusedRequests;
 import dev.diskusage.store.RunId;
@@ -39,16 +40,26 @@ final class ScrapedStore implements AutoCloseable {
     final UsageStore store;
     final WatchedScans watched = new WatchedScans();
     final RefusedRequests refused = new RefusedRequests();
+    final UsageMetrics metrics;
     private final CollectorRegistry registry = new CollectorRegistry(true);
     private int runs;
 
     ScrapedStore(Path folder) {
+        this(folder, Compatibility.NONE);
+    }
+
+    ScrapedStore(Path folder, Compatibility compatibility) {
         store = OpenedStore.open(folder);
-        registry.register(new UsageMetrics(store, watched, refused, "1.2.3"));
+        metrics = new UsageMetrics(store, watched, refused, new UsageMetrics.Shown("1.2.3", compatibility));
+        registry.register(metrics);
     }
 
     void watch(Series series) {
-        watched.watch(new WatchedScan(MEDIA, Duration.ofHours(1), series));
+        watch(MEDIA, series);
+    }
+
+    void watch(ScanId scan, Series series) {
+        watched.watch(new WatchedScan(scan, Duration.ofHours(1), series));
     }
 
     /// A run over `/` and these directories right below it.
@@ -57,6 +68,10 @@ final class ScrapedStore implements AutoCloseable {
     }
 
     void publish(Totals own, FileSystem disk, EntryName... children) {
+        publish(MEDIA, own, disk, children);
+    }
+
+    void publish(ScanId scan, Totals own, FileSystem disk, EntryName... children) {
         List<DirectoryUsage> rows = new ArrayList<>();
         Totals all = own;
         for (int i = 0; i < children.length; i++) {
@@ -65,7 +80,7 @@ final class ScrapedStore implements AutoCloseable {
         }
         rows.add(row(new Place(1, 0, 0, EntryName.of("/")), all, own));
         Unreadable unreadable = new Unreadable(Map.of("EACCES", 3L), List.of());
-        try (StagedRun staged = store.begin(new RunId(MEDIA, "run-" + runs++))) {
+        try (StagedRun staged = store.begin(new RunId(scan, "run-" + runs++))) {
             staged.accept(rows);
             staged.publish(new RunSummary(
                     Instant.parse("2026-11-25T03:00:00Z"),
