@@ -14,11 +14,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Predicate;
 
 /// A file that node_exporter's textfile collector reads: replaced as a whole, so that nobody reads half of one. Written
 /// by a thread of its own; changes that come while it writes are in the next file.
@@ -28,9 +28,9 @@ final class Textfile implements AutoCloseable {
     /// Seconds that an end waits for a file under way: writing takes milliseconds, a hung file system for ever.
     private static final int END_SECONDS = 2;
 
-    /// What changes without a run: in a file it would stay as it was then.
-    private static final Predicate<MetricFamilySamples> LASTS =
-            family -> !family.name.equals(Metric.IN_PROGRESS.metricName);
+    /// What changes while the store does not: in a file it would stay as it was then.
+    private static final Set<String> FLEETING = Set.of(
+            Metric.IN_PROGRESS.metricName, Metric.STORE_AVAILABLE.metricName, Metric.STORE_LIMIT.metricName);
 
     private final Path file;
     private final UsageMetrics metrics;
@@ -61,7 +61,7 @@ final class Textfile implements AutoCloseable {
     private void replace() {
         Path whole = file.resolveSibling(file.getFileName() + ".tmp");
         try {
-            write(whole, metrics.collect().stream().filter(LASTS).toList());
+            write(whole, lasting());
             Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             LOG.log(
@@ -69,6 +69,12 @@ final class Textfile implements AutoCloseable {
                     "cannot write " + file + " (" + e + "): see that its folder is there, has room and may be"
                             + " written by this user (disk-usage.metrics.textfile)");
         }
+    }
+
+    private List<MetricFamilySamples> lasting() {
+        return metrics.collect().stream()
+                .filter(family -> !FLEETING.contains(family.name))
+                .toList();
     }
 
     /// On the disk before it gets its name: a crash of the machine leaves the old one or the new one.

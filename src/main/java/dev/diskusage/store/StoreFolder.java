@@ -183,23 +183,36 @@ final class StoreFolder implements AutoCloseable {
 
     /// `runs/<scan uid>/<run id>.db`, all of them, with their bytes.
     Map<Path, Long> runFiles() {
-        Map<Path, Long> found = new HashMap<>();
         try {
-            // Gives what it knows of each file: a store may hold 300,000 of them, which need not be asked again.
-            Files.walkFileTree(runs(), Set.of(), 2, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                    boolean ofScan = !runs().equals(file.getParent());
-                    if (ofScan && attributes.isRegularFile() && file.toString().endsWith(RUN)) {
-                        found.put(file, attributes.size());
-                    }
-                    return FileVisitResult.CONTINUE;
-                }
-            });
-            return found;
+            return runFiles(runs());
         } catch (IOException e) {
             throw refused(folder, e);
         }
+    }
+
+    /// Also while another process publishes, removes and forgets: what vanishes meanwhile is not among them.
+    static Map<Path, Long> runFiles(Path runs) throws IOException {
+        Map<Path, Long> found = new HashMap<>();
+        // Gives what it knows of each file: a store may hold 300,000 of them, which need not be asked again.
+        Files.walkFileTree(runs, Set.of(), 2, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                boolean ofScan = !runs.equals(file.getParent());
+                if (ofScan && attributes.isRegularFile() && file.toString().endsWith(RUN)) {
+                    found.put(file, attributes.size());
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+                if (e instanceof NoSuchFileException && !runs.equals(file)) {
+                    return FileVisitResult.CONTINUE;
+                }
+                throw e;
+            }
+        });
+        return found;
     }
 
     /// The file system that it lies on.

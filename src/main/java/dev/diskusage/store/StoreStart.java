@@ -62,6 +62,8 @@ final class StoreStart {
             return null;
         }
         try (Connection connection = Sqlite.openExisting(file)) {
+            Catalogue.requireSound(file, connection);
+            Catalogue.migrate(connection);
             return Catalogue.read(connection);
         } catch (SQLException e) {
             Map<String, KnownScan> unchanged = Sqlite.damaged(e) ? null : readUnchanged(file, e);
@@ -77,6 +79,7 @@ final class StoreStart {
     /// @return null when it cannot be read so either: a folder, one that may not be read, a bad part of the disk
     private static @Nullable Map<String, KnownScan> readUnchanged(Path file, SQLException why) {
         try (Connection connection = Sqlite.openImmutable(file)) {
+            Catalogue.requireSound(file, connection);
             Map<String, KnownScan> scans = Catalogue.read(connection);
             LOG.log(
                     System.Logger.Level.WARNING,

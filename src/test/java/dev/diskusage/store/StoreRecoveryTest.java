@@ -125,8 +125,7 @@ class StoreRecoveryTest {
                 "DROP TABLE run",
                 "UPDATE run SET result = 'FAILEE'",
                 "UPDATE run SET ended = 'soon'",
-                "UPDATE run SET run_id = '../../etc' WHERE run_id = 'two'",
-                "PRAGMA user_version = 7"
+                "UPDATE run SET run_id = '../../etc' WHERE run_id = 'two'"
             })
     void setsAsideACatalogueThatSaysWhatCannotBe(String sql) throws IOException, SQLException {
         catalogueSql(sql);
