@@ -29,8 +29,8 @@ final class Textfile implements AutoCloseable {
     private static final int END_SECONDS = 2;
 
     /// What changes while the store does not: in a file it would stay as it was then.
-    private static final Set<String> FLEETING = Set.of(
-            Metric.IN_PROGRESS.metricName, Metric.STORE_AVAILABLE.metricName, Metric.STORE_LIMIT.metricName);
+    private static final Set<String> FLEETING =
+            Set.of(Metric.IN_PROGRESS.metricName, Metric.STORE_AVAILABLE.metricName, Metric.STORE_LIMIT.metricName);
 
     private final Path file;
     private final UsageMetrics metrics;

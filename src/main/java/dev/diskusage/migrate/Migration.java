@@ -18,12 +18,9 @@ record Migration(List<Map<String, Object>> specs, Map<String, String> settings, 
 
     private static final String OWN_BOUNDS = "; more than the resource takes, so its limit";
 
-    /// What the exporter does without the key.
-    private static final int DEFAULT_LEVEL = 2;
-
+    /// What the exporter does without the key: rows per transaction, and a TCP port.
     private static final int DEFAULT_BATCH_SIZE = 1000;
 
-    /// `host:port`; IPv6 in brackets.
     private static final int DEFAULT_PORT = 9995;
 
     /// Of the resource: rows per batch, threads, minutes of a year.

@@ -55,7 +55,8 @@ public final class StoreCheck {
     }
 
     private void checkRuns() throws IOException {
-        for (Path file : new TreeSet<>(StoreFolder.runFiles(data.resolve("runs")).keySet())) {
+        for (Path file :
+                new TreeSet<>(StoreFolder.runFiles(data.resolve("runs")).keySet())) {
             try {
                 WholeRun.require(file);
                 runs++;

@@ -62,7 +62,9 @@ class StoreCommandsTest {
     void aFolderThatIsNoStoreIsOneError(String command) {
         Run run = command.equals("backup") ? Run.of(command, temp, copy) : Run.of(command, temp);
         assertThat(run.code()).isEqualTo(1);
-        assertThat(run.err()).startsWith("disk-usage: cannot read " + temp + ": it is no store's folder").hasLineCount(1);
+        assertThat(run.err())
+                .startsWith("disk-usage: cannot read " + temp + ": it is no store's folder")
+                .hasLineCount(1);
         assertThat(copy).doesNotExist();
     }
 
@@ -79,7 +81,8 @@ class StoreCommandsTest {
 
     @Test
     void migrateSaysWhatBecameOfEachKey() throws IOException {
-        Path yaml = Files.writeString(temp.resolve("exporter.yaml"), "analyzed-path: /srv\nchunk-size: 5\nwrong-key: 1\n");
+        Path yaml =
+                Files.writeString(temp.resolve("exporter.yaml"), "analyzed-path: /srv\nchunk-size: 5\nwrong-key: 1\n");
         Run run = Run.of("migrate", yaml, "--to", copy);
         assertThat(run.err()).isEmpty();
         assertThat(run.code()).isZero();
@@ -99,8 +102,9 @@ class StoreCommandsTest {
         Path yaml = Files.writeString(temp.resolve("exporter.yaml"), "analyzed-path: /srv\n");
         Path db = temp.resolve("old.db");
         new Command("sqlite3", db.toString())
-                .run(Files.readString(Path.of("src/test/resources/exporter/disk_stats.sql"))
-                        + "INSERT INTO disk_stats(path, level, size, file_count, dir_count) VALUES ('/srv', 0, 5, 2, 0);")
+                .run(
+                        Files.readString(Path.of("src/test/resources/exporter/disk_stats.sql"))
+                                + "INSERT INTO disk_stats(path, level, size, file_count, dir_count) VALUES ('/srv', 0, 5, 2, 0);")
                 .orFail();
         assertThat(Run.of("migrate", yaml, "--to", copy, "--db", db).code()).isZero();
         assertThat(Run.of("verify", copy.resolve("data")).out()).contains("catalog.db is missing; the next start");
@@ -108,6 +112,8 @@ class StoreCommandsTest {
         assertThat(Run.of("verify", copy.resolve("data")).code()).isZero();
         assertThat(Run.of("migrate", yaml, "--to", temp.resolve("again"), "--db", yaml))
                 .satisfies(wrong -> assertThat(wrong.code()).isEqualTo(1))
-                .satisfies(wrong -> assertThat(wrong.err()).startsWith("disk-usage: cannot read").hasLineCount(1));
+                .satisfies(wrong -> assertThat(wrong.err())
+                        .startsWith("disk-usage: cannot read")
+                        .hasLineCount(1));
     }
 }

@@ -48,7 +48,8 @@ class MigratedManifestsTest {
     /// Every name of two of these is a name to a file system, and means something to YAML, to a pattern or to both.
     @Test
     void oddNamesAndNumbersAreValidAndStayWhatTheyAre() throws IOException {
-        List<String> odd = List.of("a", "*", "?", "[x", "\\\\", "#", "!", ": ", "- ", "ü", "日", "%", "'", "&", "yes", "~");
+        List<String> odd =
+                List.of("a", "*", "?", "[x", "\\\\", "#", "!", ": ", "- ", "ü", "日", "%", "'", "&", "yes", "~");
         Random random = new Random(7);
         for (int round = 0; round < 30; round++) {
             List<String> paths = IntStream.range(0, 1 + random.nextInt(5))
@@ -56,17 +57,24 @@ class MigratedManifestsTest {
                     .distinct()
                     .toList();
             StringBuilder yaml = new StringBuilder("multi-paths:\n");
-            paths.forEach(path -> yaml.append("  \"").append(path).append("\": ").append(random.nextInt(-2, 50)).append('\n'));
+            paths.forEach(path -> yaml.append("  \"")
+                    .append(path)
+                    .append("\": ")
+                    .append(random.nextInt(-2, 50))
+                    .append('\n'));
             yaml.append("ignore-dirs: [\"").append(paths.getFirst()).append("/*x\"]\n");
-            yaml.append("scan-interval-minutes: ").append(random.nextInt(-5, 2_000_000)).append('\n');
+            yaml.append("scan-interval-minutes: ")
+                    .append(random.nextInt(-5, 2_000_000))
+                    .append('\n');
             yaml.append("batch-size: ").append(random.nextInt(-5, 50_000)).append('\n');
             yaml.append("max-procs: ").append(random.nextInt(-5, 500)).append('\n');
             Path file = Files.writeString(temp.resolve("odd-" + round + ".yaml"), yaml);
             Manifest.Valid manifest = valid(file, "odd-" + round);
             assertThat(manifest.scan().request().paths())
                     .extracting(each -> each.path())
-                    .containsExactlyElementsOf(
-                            paths.stream().map(path -> path.replace("\\\\", "\\")).toList());
+                    .containsExactlyElementsOf(paths.stream()
+                            .map(path -> path.replace("\\\\", "\\"))
+                            .toList());
         }
     }
 }

@@ -49,7 +49,10 @@ class TextfileTest {
         await().until(() -> Files.readString(file).contains("path=\"/b\""));
         assertThat(Files.readString(file)).doesNotContain("path=\"/a\"").contains("node_disk_usage{");
         textfile.close();
-        assertThat(scraped.scrape().lines().filter(line -> !line.matches(".*diskusage_(scan_in_progress|store_(available|limit)_bytes)\\b.*")))
+        assertThat(scraped.scrape()
+                        .lines()
+                        .filter(line ->
+                                !line.matches(".*diskusage_(scan_in_progress|store_(available|limit)_bytes)\\b.*")))
                 .containsExactlyElementsOf(Files.readAllLines(file));
         assertThat(Promtool.complaints(Files.readString(file))).allMatch(line -> line.startsWith("node_disk_usage_"));
     }

@@ -127,7 +127,8 @@ class ExporterMigrationTest {
     void severalPathsTakeThePlaceOfOneAndUsersCome() throws IOException {
         ExporterMigration done = ExporterMigration.run(SAMPLES.resolve("readme-multi.yaml"), to, null);
         assertThat(manifest())
-                .contains("  - path: /home\n    depth: 2\n  - path: /var\n    depth: 3\n  - path: /tmp\n    depth: 1\n  interval")
+                .contains(
+                        "  - path: /home\n    depth: 2\n  - path: /var\n    depth: 3\n  - path: /tmp\n    depth: 1\n  interval")
                 .contains("  metrics:\n    depth: 3\n");
         assertThat(settings())
                 .containsEntry(

@@ -97,17 +97,19 @@ class MigratedProgramIT {
 
     @Test
     void itAnswersAsTheExporterDidWithNumbersThatAreRight() throws IOException, InterruptedException {
-        String served = await().atMost(Duration.ofSeconds(60)).until(this::scrape, page -> page.contains("node_disk_usage{"));
-        long allocated = Long.parseLong(new Command(
-                        "du", "-s", "-B1", "--exclude", tree + "/home of $user/ignored", tree.toString())
-                .run()
-                .orFail()
-                .split("\t")[0]);
+        String served =
+                await().atMost(Duration.ofSeconds(60)).until(this::scrape, page -> page.contains("node_disk_usage{"));
+        long allocated = Long.parseLong(
+                new Command("du", "-s", "-B1", "--exclude", tree + "/home of $user/ignored", tree.toString())
+                        .run()
+                        .orFail()
+                        .split("\t")[0]);
         assertThat(served)
                 .contains("node_disk_usage{path=\"" + tree + "\",level=\"0\",} " + (double) allocated)
                 .contains("node_disk_usage_file_count{path=\"" + tree + "/home of $user\",level=\"1\",} 2.0\n")
                 .contains("node_disk_usage_directory_count{path=\"" + tree + "\",level=\"0\",} 3.0\n")
-                .contains("node_disk_usage_size_bucket{path=\"" + tree + "\",size_range=\"1KB-1MB\",level=\"0\",} 2.0\n")
+                .contains(
+                        "node_disk_usage_size_bucket{path=\"" + tree + "\",size_range=\"1KB-1MB\",level=\"0\",} 2.0\n")
                 .doesNotContain("ignored");
         assertThat(get("/metrics", "admin:wrong").statusCode()).isEqualTo(401);
         assertThat(get("/health", "").body()).startsWith("{\"status\":\"ok\"");
