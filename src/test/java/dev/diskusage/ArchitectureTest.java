@@ -80,6 +80,8 @@ class ArchitectureTest {
         only(List.of("metrics"), "io.prometheus..", "io.micrometer..");
         only(List.of("ingest", "query", "metrics"), "jakarta.ws.rs..");
         only(List.of("cli"), "picocli..");
+        only(List.of("migrate"), "org.yaml.snakeyaml..");
+        only(List.of("ingest", "http"), "org.bouncycastle..");
         only(List.of("api", "job", "reconcile"), "io.fabric8..");
         only(List.of("reconcile"), "io.javaoperatorsdk..");
         only(List.of("local", "reconcile"), "io.quarkus.scheduler..");
@@ -87,7 +89,7 @@ class ArchitectureTest {
 
     @Test
     void theScannersSideIsPlainJava() {
-        var plain = List.of("usage", "posix", "walk", "aggregate", "wire", "scan", "cli");
+        var plain = List.of("usage", "posix", "walk", "aggregate", "wire", "scan", "migrate", "cli");
         noClasses()
                 .that()
                 .resideInAnyPackage(inside(plain))

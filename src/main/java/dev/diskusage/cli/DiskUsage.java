@@ -33,7 +33,10 @@ public final class DiskUsage {
                         .versionHelp(true)
                         .description("Print the version and exit.")
                         .build())
-                .addSubcommand("scan", ScanArguments.spec());
+                .addSubcommand("scan", ScanArguments.spec())
+                .addSubcommand("migrate", MigrateCommand.spec())
+                .addSubcommand("backup", StoreCommands.backupSpec())
+                .addSubcommand("verify", StoreCommands.verifySpec());
         spec.version("disk-usage " + version());
         spec.usageMessage().description("Says what fills a folder, right to the byte.");
         CommandLine command = new CommandLine(spec).setOut(new PrintWriter(out, true));
@@ -45,12 +48,22 @@ public final class DiskUsage {
             if (!parsed.hasSubcommand()) {
                 throw new ParameterException(command, "give a command: disk-usage scan PATH");
             }
-            return new ScanCommand(ScanArguments.of(parsed.subcommand()), out, err).run();
+            return run(parsed.subcommand(), out, err);
         } catch (ParameterException e) {
+            CommandSpec asked = e.getCommandLine().getCommandSpec();
             err.println("disk-usage: " + e.getMessage());
-            err.println("Try 'disk-usage scan --help'.");
+            err.println("Try 'disk-usage " + (asked.parent() == null ? "scan" : asked.name()) + " --help'.");
             return ExitCode.USAGE;
         }
+    }
+
+    private static int run(ParseResult asked, PrintStream out, PrintStream err) {
+        return switch (asked.commandSpec().name()) {
+            case "migrate" -> MigrateCommand.run(asked, out, err);
+            case "backup" -> StoreCommands.backup(asked, out, err);
+            case "verify" -> StoreCommands.verify(asked, out, err);
+            default -> new ScanCommand(ScanArguments.of(asked), out, err).run();
+        };
     }
 
     private static String version() {

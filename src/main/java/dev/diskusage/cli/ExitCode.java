@@ -12,5 +12,8 @@ final class ExitCode {
     /// Finished, but some entries could not be read and are not in the sums.
     static final int PARTLY_UNREADABLE = 3;
 
+    /// Of `verify`: something is wrong with the store.
+    static final int PROBLEMS = 4;
+
     private ExitCode() {}
 }

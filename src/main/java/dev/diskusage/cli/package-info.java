@@ -1,5 +1,7 @@
-/// The one-off command `disk-usage scan PATH`: plain Java, no framework, started by the launcher that the build makes.
-/// Reads its arguments, runs one scan and prints what it found; knows no manifests, no schedule and no metrics.
+/// The command `disk-usage`: plain Java, no framework, started by the launcher that the build makes. `scan` runs one
+// scan
+/// and prints what it found; `migrate` comes from the classic exporter; `backup` and `verify` look after a store's
+// folder.
 @NullMarked
 package dev.diskusage.cli;
 

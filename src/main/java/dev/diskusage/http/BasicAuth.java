@@ -20,7 +20,7 @@ final class BasicAuth {
 
     /// Kubelet's probes, and the classic `/health`, ask without a password; scanners send a token, which is checked
     /// where batches come in.
-    private static final String OPEN = "/(q/health(/.*)?|health|version|api/v1/runs/.+)";
+    private static final String OPEN = "/(q/health(/.*)?|health|version|api/v1/runs/[^/]+/(batches/[^/]+|progress))";
 
     /// A scraper comes again within a minute and need not wait for bcrypt then; a password that was changed is refused
     /// after the restart that the change takes.

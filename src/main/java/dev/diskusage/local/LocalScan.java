@@ -41,7 +41,7 @@ record LocalScan(ScanId id, ScanRequest request, Timing timing, Series series, K
                 .toList();
         var metrics = spec.metrics();
         return new LocalScan(
-                new ScanId(namespace, name, uidOfManifest(namespace, name), spec.persistentVolumeClaim()),
+                ScanId.standAlone(namespace, name, spec.persistentVolumeClaim()),
                 new ScanRequest(folder, paths, traversal(spec.traversal()), spec.batchSize(), metrics.sizeBuckets()),
                 new Timing(
                         Timetable.of(spec),
@@ -78,7 +78,7 @@ record LocalScan(ScanId id, ScanRequest request, Timing timing, Series series, K
         LocalScan scan = of("local", name, spec, absolute);
         ScanPath whole = new ScanPath("/", absolute.toString(), depth, List.of());
         return new LocalScan(
-                new ScanId("local", name, uid("folder " + absolute), name),
+                new ScanId("local", name, uid(absolute), name),
                 new ScanRequest(absolute, List.of(whole), scan.request.traversal(), spec.batchSize(), false),
                 scan.timing,
                 scan.series,
@@ -97,16 +97,13 @@ record LocalScan(ScanId id, ScanRequest request, Timing timing, Series series, K
 
     /// Whether a manifest declared it here, and neither a cluster nor [#ofFolder].
     static boolean isOfManifest(ScanId scan) {
-        return scan.uid().equals(uidOfManifest(scan.namespace(), scan.name()));
+        return scan.equals(ScanId.standAlone(scan.namespace(), scan.name(), scan.claim()));
     }
 
-    private static String uidOfManifest(String namespace, String name) {
-        return uid("scan " + namespace + "/" + name);
-    }
-
-    /// The same for the same name, on every machine and after every restart; nothing of the name's characters is in it.
-    private static String uid(String of) {
-        return UUID.nameUUIDFromBytes(of.getBytes(StandardCharsets.UTF_8)).toString();
+    /// The same for the same folder after every restart; nothing of its characters is in it.
+    private static String uid(Path folder) {
+        return UUID.nameUUIDFromBytes(("folder " + folder).getBytes(StandardCharsets.UTF_8))
+                .toString();
     }
 
     private static ScanRequest.Traversal traversal(Traversal traversal) {

@@ -2,6 +2,7 @@ package dev.diskusage.store;
 
 import dev.diskusage.usage.ScanId;
 import dev.diskusage.usage.Totals;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,22 +21,65 @@ import javax.sql.DataSource;
 /// The tables of `catalog.db`. What is published is known by the run files as well; the catalogue adds the runs that
 /// failed and the counts, and saves opening every file at start.
 final class Catalogue {
-    private static final int VERSION = 1;
-    private static final String TABLES = """
-            CREATE TABLE IF NOT EXISTS scan (uid TEXT PRIMARY KEY, namespace TEXT, name TEXT, claim TEXT);
-            CREATE TABLE IF NOT EXISTS run (
+    /// What makes an empty file one of version 1, that one of version 2, and so on. What was released is never changed:
+    // a
+    /// catalogue of each version is in the tests.
+    private static final List<String> STEPS = List.of("""
+            CREATE TABLE scan (uid TEXT PRIMARY KEY, namespace TEXT, name TEXT, claim TEXT);
+            CREATE TABLE run (
               scan_uid TEXT, run_id TEXT, result TEXT, reason TEXT,
               ended TEXT, -- UTC, ISO 8601
               allocated_bytes INTEGER, apparent_bytes INTEGER, files INTEGER, directories INTEGER, -- of published runs
               PRIMARY KEY (scan_uid, run_id)
             );
-            CREATE TABLE IF NOT EXISTS run_count (scan_uid TEXT, result TEXT, runs INTEGER, PRIMARY KEY (scan_uid, result));
-            PRAGMA user_version =\s""" + VERSION;
+            CREATE TABLE run_count (scan_uid TEXT, result TEXT, runs INTEGER, PRIMARY KEY (scan_uid, result));
+            """);
+
+    static final int VERSION = STEPS.size();
 
     private final DataSource database;
 
     Catalogue(DataSource database) {
         this.database = database;
+    }
+
+    /// First of all, and reads all of it: what is damaged is no newer version.
+    ///
+    /// @throws NewerVersionException when it is of a newer program
+    static void requireSound(Path file, Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet check = statement.executeQuery("PRAGMA quick_check(1)")) {
+            if (!check.getString(1).equals("ok")) {
+                throw new SQLException(check.getString(1).replace('\n', ' '));
+            }
+        }
+        int version = version(connection);
+        if (version > VERSION) {
+            throw new NewerVersionException(file, version, VERSION);
+        }
+    }
+
+    /// Brings a sound catalogue of an older version, or an empty one, to this one, in one transaction.
+    static void migrate(Connection connection) throws SQLException {
+        if (version(connection) < VERSION) {
+            inTransaction(connection, Catalogue::addSteps);
+        }
+    }
+
+    private static int version(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet version = statement.executeQuery("PRAGMA user_version")) {
+            return version.getInt(1);
+        }
+    }
+
+    private static void addSteps(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (String step : STEPS.subList(version(connection), VERSION)) {
+                statement.executeUpdate(step);
+            }
+            statement.executeUpdate("PRAGMA user_version = " + VERSION);
+        }
     }
 
     /// Reads all of it, so that what is wrong with it is found now; none of the scans has its last run.
@@ -44,19 +88,6 @@ final class Catalogue {
     static Map<String, KnownScan> read(Connection connection) throws SQLException {
         Map<String, KnownScan> scans = new HashMap<>();
         try (Statement statement = connection.createStatement()) {
-            try (ResultSet check = statement.executeQuery("PRAGMA quick_check(1)")) {
-                if (!check.getString(1).equals("ok")) {
-                    throw new SQLException(check.getString(1).replace('\n', ' '));
-                }
-            }
-            try (ResultSet version = statement.executeQuery("PRAGMA user_version")) {
-                if (version.getInt(1) == 0) {
-                    return scans;
-                }
-                if (version.getInt(1) != VERSION) {
-                    throw new SQLException("it has version " + version.getInt(1) + ", this program knows " + VERSION);
-                }
-            }
             readScans(statement, scans);
         } catch (RuntimeException e) {
             throw new SQLException("it holds what cannot be: " + e.getMessage(), e);
@@ -116,8 +147,8 @@ final class Catalogue {
     /// Makes it say this and nothing else, in one transaction.
     void replace(Collection<KnownScan> scans) throws SQLException {
         change(connection -> {
+            addSteps(connection);
             try (Statement statement = connection.createStatement()) {
-                statement.executeUpdate(TABLES);
                 statement.executeUpdate("DELETE FROM scan; DELETE FROM run; DELETE FROM run_count");
             }
             for (KnownScan scan : scans) {
@@ -144,16 +175,20 @@ final class Catalogue {
 
     private void change(Change change) throws SQLException {
         try (Connection connection = database.getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                change.apply(connection);
-                connection.commit();
-            } catch (SQLException e) {
-                connection.rollback();
-                throw e;
-            } finally {
-                connection.setAutoCommit(true);
-            }
+            inTransaction(connection, change);
+        }
+    }
+
+    private static void inTransaction(Connection connection, Change change) throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            change.apply(connection);
+            connection.commit();
+        } catch (SQLException e) {
+            connection.rollback();
+            throw e;
+        } finally {
+            connection.setAutoCommit(true);
         }
     }
 

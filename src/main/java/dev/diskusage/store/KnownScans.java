@@ -28,9 +28,12 @@ final class KnownScans {
         this.catalogue = catalogue;
         this.byUid = new ConcurrentHashMap<>(found.scans());
         this.catalogueIsRight = found.catalogueIsRight();
-        if (!catalogueIsRight) {
-            save(() -> {});
-        }
+        saveAgain();
+    }
+
+    /// @param listener called after each change by whoever made it
+    void onChange(Runnable listener) {
+        listeners.add(listener);
     }
 
     @Nullable
@@ -46,11 +49,6 @@ final class KnownScans {
         return Collections.unmodifiableCollection(byUid.values());
     }
 
-    /// @param listener is told after each change, by whoever makes it
-    void onChange(Runnable listener) {
-        listeners.add(listener);
-    }
-
     void change(KnownScan scan) {
         byUid.put(scan.scan().uid(), scan);
         save(() -> catalogue.save(scan));
@@ -61,6 +59,13 @@ final class KnownScans {
         byUid.remove(scanUid);
         save(() -> catalogue.remove(scanUid));
         listeners.forEach(Runnable::run);
+    }
+
+    /// Saves what could not be saved before, as with a disk that was full for a while.
+    void saveAgain() {
+        if (!catalogueIsRight) {
+            save(() -> {});
+        }
     }
 
     private interface CatalogueChange {

@@ -32,6 +32,7 @@ final class ReadableRuns {
         return scan.withLast(null);
     }
 
+    /// @throws NewerVersionException when it is of a newer program
     /// @return null when it cannot be read; a damaged one is out of the way then, another stays for the next start
     @Nullable
     PublishedRun read(Path file) {
@@ -41,6 +42,8 @@ final class ReadableRuns {
             }
             throw new StoreException("cannot read run " + file + ": it is run "
                     + run.run().id() + " of scan " + run.run().scan().uid());
+        } catch (NewerVersionException e) {
+            throw e;
         } catch (StoreException e) {
             if (e.getCause() instanceof SQLException cause && !Sqlite.damaged(cause)) {
                 LOG.log(System.Logger.Level.WARNING, "{0}; left where it is and not served", e.getMessage());

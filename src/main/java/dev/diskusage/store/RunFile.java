@@ -50,7 +50,7 @@ public final class RunFile implements AutoCloseable {
         this.metadata = metadata;
     }
 
-    /// @throws StoreException when it is missing, no run or damaged
+    /// @throws StoreException when it is missing, no run, damaged, or of a newer program
     public static RunFile open(Path file) {
         if (!Files.isRegularFile(file)) {
             throw new StoreException("cannot read run " + file + ": there is no such file");
@@ -58,9 +58,9 @@ public final class RunFile implements AutoCloseable {
         try {
             Connection connection = Sqlite.openImmutable(file);
             try {
-                requireRun(connection);
+                requireRun(file, connection);
                 return new RunFile(file, connection, RunMetadata.read(connection));
-            } catch (SQLException | DateTimeException | IllegalArgumentException e) {
+            } catch (SQLException | StoreException | DateTimeException | IllegalArgumentException e) {
                 connection.close();
                 throw e;
             }
@@ -71,13 +71,16 @@ public final class RunFile implements AutoCloseable {
         }
     }
 
-    private static void requireRun(Connection connection) throws SQLException {
+    private static void requireRun(Path file, Connection connection) throws SQLException {
         if (number(connection, "PRAGMA application_id") != RunSchema.APPLICATION_ID) {
             throw new SQLException("it is a SQLite database, but no run of disk-usage-operator");
         }
         long version = number(connection, "PRAGMA user_version");
-        if (version != RunSchema.VERSION) {
-            throw new SQLException("it has version " + version + ", this program reads version " + RunSchema.VERSION);
+        if (version > RunSchema.VERSION) {
+            throw new NewerVersionException(file, version, RunSchema.VERSION);
+        }
+        if (version < 1) {
+            throw new SQLException("it has version " + version + ", the first is 1");
         }
     }
 

@@ -5,7 +5,8 @@ final class RunSchema {
     /// "DuSr": tells a run file from every other SQLite file; file(1) shows it.
     static final int APPLICATION_ID = 0x44755372;
 
-    /// Goes up with each change that an older reader cannot read.
+    /// Goes up with each change that an older reader cannot read. Files are never changed: readers know every version
+    /// from 1, each of which has a file in the tests.
     static final int VERSION = 1;
 
     /// Plain tables, not STRICT: SQLite before 3.37, which long-lived distributions still have, opens the file too.

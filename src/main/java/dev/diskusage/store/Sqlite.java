@@ -18,6 +18,9 @@ final class Sqlite {
     /// Bytes. 8 KiB instead of SQLite's 4 make checking a tenth cheaper; 16 gain little more and read more for one row.
     private static final int PAGE_BYTES = 8192;
 
+    /// Milliseconds that a reader waits for a writer: its transactions take a few.
+    private static final int BUSY_MILLIS = 5000;
+
     private Sqlite() {}
 
     /// A file that nobody else opens. When `resumable`, what is committed outlives a kill of the process, and a crash
@@ -46,6 +49,26 @@ final class Sqlite {
         SQLiteConfig config = new SQLiteConfig();
         config.setReadOnly(true);
         return config.createConnection(url(file) + "?immutable=1");
+    }
+
+    /// A file that somebody else may be writing: nothing of it is changed, but for the files of a write-ahead log
+    // beside
+    /// it. Where these cannot be made, in a folder that is read only, it is read as if nobody wrote.
+    static Connection openReadOnly(Path file) throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setReadOnly(true);
+        config.setBusyTimeout(BUSY_MILLIS);
+        Connection connection = config.createConnection(url(file));
+        try (Statement statement = connection.createStatement()) {
+            statement.executeQuery("SELECT count(*) FROM sqlite_schema").close();
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            if (e instanceof SQLiteException sqlite && primary(sqlite) == SQLiteErrorCode.SQLITE_CANTOPEN) {
+                return openImmutable(file);
+            }
+            throw e;
+        }
     }
 
     /// The catalogue, when nobody else has it open. Reads what a write-ahead log holds without a byte of free space.

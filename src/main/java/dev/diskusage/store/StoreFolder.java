@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,9 @@ import java.util.stream.Stream;
 /// Where what lies in the store's folder. One process has it at a time.
 final class StoreFolder implements AutoCloseable {
     private static final String RUN = ".db";
+
+    /// Begins the ending of a catalogue that was moved aside; the time follows, so that its order is theirs.
+    static final String FORMER = ".corrupt-";
 
     private final Path folder;
     private final FileChannel lock;
@@ -107,6 +111,29 @@ final class StoreFolder implements AutoCloseable {
         return folder.resolve("catalog.db");
     }
 
+    /// Removes all but the last few of the catalogues that were moved aside, with what was beside them.
+    void removeFormerCatalogues(int kept) {
+        try (Stream<Path> files = Files.list(folder)) {
+            List<Path> former = files.filter(
+                            file -> file.getFileName().toString().matches("catalog\\.db(-\\w+)?" + FORMER + ".*"))
+                    .toList();
+            List<String> times = former.stream()
+                    .map(StoreFolder::movedAt)
+                    .distinct()
+                    .sorted(Comparator.reverseOrder())
+                    .limit(kept)
+                    .toList();
+            former.stream().filter(file -> !times.contains(movedAt(file))).forEach(StoreFiles::delete);
+        } catch (IOException e) {
+            throw refused(folder, e);
+        }
+    }
+
+    private static String movedAt(Path former) {
+        String name = former.getFileName().toString();
+        return name.substring(name.indexOf(FORMER));
+    }
+
     private Path runs() {
         return folder.resolve("runs");
     }
@@ -156,23 +183,36 @@ final class StoreFolder implements AutoCloseable {
 
     /// `runs/<scan uid>/<run id>.db`, all of them, with their bytes.
     Map<Path, Long> runFiles() {
-        Map<Path, Long> found = new HashMap<>();
         try {
-            // Gives what it knows of each file: a store may hold 300,000 of them, which need not be asked again.
-            Files.walkFileTree(runs(), Set.of(), 2, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                    boolean ofScan = !runs().equals(file.getParent());
-                    if (ofScan && attributes.isRegularFile() && file.toString().endsWith(RUN)) {
-                        found.put(file, attributes.size());
-                    }
-                    return FileVisitResult.CONTINUE;
-                }
-            });
-            return found;
+            return runFiles(runs());
         } catch (IOException e) {
             throw refused(folder, e);
         }
+    }
+
+    /// Also while another process publishes, removes and forgets: what vanishes meanwhile is not among them.
+    static Map<Path, Long> runFiles(Path runs) throws IOException {
+        Map<Path, Long> found = new HashMap<>();
+        // Gives what it knows of each file: a store may hold 300,000 of them, which need not be asked again.
+        Files.walkFileTree(runs, Set.of(), 2, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                boolean ofScan = !runs.equals(file.getParent());
+                if (ofScan && attributes.isRegularFile() && file.toString().endsWith(RUN)) {
+                    found.put(file, attributes.size());
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+                if (e instanceof NoSuchFileException && !runs.equals(file)) {
+                    return FileVisitResult.CONTINUE;
+                }
+                throw e;
+            }
+        });
+        return found;
     }
 
     /// The file system that it lies on.

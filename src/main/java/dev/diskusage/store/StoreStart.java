@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class StoreStart {
     private static final System.Logger LOG = System.getLogger(StoreStart.class.getName());
 
+    /// Damaged ones that are kept for a person to look at. A disk that damages each must not be filled with them.
+    private static final int FORMER_CATALOGUES = 3;
+
     private final StoreFolder folder;
 
     /// Run files with their bytes, but those that were moved aside.
@@ -59,6 +62,8 @@ final class StoreStart {
             return null;
         }
         try (Connection connection = Sqlite.openExisting(file)) {
+            Catalogue.requireSound(file, connection);
+            Catalogue.migrate(connection);
             return Catalogue.read(connection);
         } catch (SQLException e) {
             Map<String, KnownScan> unchanged = Sqlite.damaged(e) ? null : readUnchanged(file, e);
@@ -74,6 +79,7 @@ final class StoreStart {
     /// @return null when it cannot be read so either: a folder, one that may not be read, a bad part of the disk
     private static @Nullable Map<String, KnownScan> readUnchanged(Path file, SQLException why) {
         try (Connection connection = Sqlite.openImmutable(file)) {
+            Catalogue.requireSound(file, connection);
             Map<String, KnownScan> scans = Catalogue.read(connection);
             LOG.log(
                     System.Logger.Level.WARNING,
@@ -84,12 +90,13 @@ final class StoreStart {
         }
     }
 
-    private static void setCatalogueAside(Path file, Instant now, SQLException why) {
-        String ending = ".corrupt-"
+    private void setCatalogueAside(Path file, Instant now, SQLException why) {
+        String ending = StoreFolder.FORMER
                 + DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'")
                         .withZone(ZoneOffset.UTC)
                         .format(now);
         Path aside = StoreFiles.setAside(file, ending);
+        folder.removeFormerCatalogues(FORMER_CATALOGUES);
         LOG.log(
                 System.Logger.Level.WARNING,
                 "the catalogue {0} cannot be read ({1}): moved to {2} and made anew from the run files; counts and failed runs start again",

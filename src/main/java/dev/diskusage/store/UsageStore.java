@@ -140,15 +140,15 @@ public class UsageStore implements AutoCloseable {
         }
     }
 
+    /// Counts runs that were due and never started.
+    public synchronized void missed(ScanId scan, long runs) {
+        scans.change(scans.known(scan).withMissed(runs));
+    }
+
     /// Tells whenever something that this store serves has changed. The listener must return at once: it is called by
     /// whoever made the change, who holds the store meanwhile.
     public void onChange(Runnable listener) {
         scans.onChange(listener);
-    }
-
-    /// Counts runs that were due and never started.
-    public synchronized void missed(ScanId scan, long runs) {
-        scans.change(scans.known(scan).withMissed(runs));
     }
 
     /// The newest published run of a scan. @param scanUid [dev.diskusage.usage.ScanId#uid]
@@ -292,6 +292,7 @@ public class UsageStore implements AutoCloseable {
     @PreDestroy
     public synchronized void close() {
         closed = true;
+        scans.saveAgain();
         folder.close();
     }
 }

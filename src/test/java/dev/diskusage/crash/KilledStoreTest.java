@@ -3,6 +3,7 @@ package dev.diskusage.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.diskusage.crash.Steps.Tracer;
+import dev.diskusage.store.StoreConfig.JournalMode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Random;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// process begins where the one before was killed, so that a start is killed too that follows on a killed start.
 class KilledStoreTest {
     /// Instants of each test. Each takes a third of a second; `-Dcrash.instants=1000` for ten minutes.
-    private static final int INSTANTS = Integer.getInteger("crash.instants", 50);
+    private static final int INSTANTS = Integer.getInteger("crash.instants", 40);
 
     /// Lines that are waited for, at most: about five items, and one more start of the store.
     private static final int LINES = 60;
@@ -39,11 +40,11 @@ class KilledStoreTest {
         void kill(WorkingStore process) throws IOException;
     }
 
-    private void killAgainAndAgain(Killing killing) throws IOException {
+    private void killAgainAndAgain(JournalMode journalMode, Killing killing) throws IOException {
         Path folder = parent.resolve("data");
         long next = 1;
         for (int instant = 0; instant < INSTANTS; instant++) {
-            try (WorkingStore process = WorkingStore.start(folder, next, promises::hear)) {
+            try (WorkingStore process = WorkingStore.start(folder, next, journalMode, promises::hear)) {
                 killing.kill(process);
             }
             String word = promises.doing();
@@ -57,7 +58,7 @@ class KilledStoreTest {
 
     @Test
     void keepsWhatItSaidWhateverTheTime() throws IOException {
-        killAgainAndAgain(process -> {
+        killAgainAndAgain(JournalMode.WAL, process -> {
             process.go();
             for (int lines = random.nextInt(LINES); lines > 0; lines--) {
                 process.hear();
@@ -70,13 +71,23 @@ class KilledStoreTest {
 
     @Test
     void keepsWhatItSaidWhateverTheStep() throws IOException {
+        killAtSteps(JournalMode.WAL);
+    }
+
+    /// As on NFS, where a write-ahead log is refused.
+    @Test
+    void keepsWhatItSaidWhateverTheStepWithARollbackJournal() throws IOException {
+        killAtSteps(JournalMode.DELETE);
+    }
+
+    private void killAtSteps(JournalMode journalMode) throws IOException {
         Steps.requireStrace();
         Steps steps;
-        try (WorkingStore process = WorkingStore.start(parent.resolve("counted"), 1, _ -> {})) {
+        try (WorkingStore process = WorkingStore.start(parent.resolve("counted"), 1, journalMode, _ -> {})) {
             steps = Steps.of(process, COUNTED_ITEMS, parent.resolve("log"));
         }
         assertThat(steps.count()).as("steps of %d items", COUNTED_ITEMS).isGreaterThan(100);
-        killAgainAndAgain(process -> {
+        killAgainAndAgain(journalMode, process -> {
             try (Tracer tracer = Tracer.killAt(process.pid(), steps.any(random))) {
                 process.go();
                 process.awaitEnd();

@@ -187,7 +187,7 @@ final class Promises {
         }
     }
 
-    /// After a catalogue was made anew: what is there was counted once, and no failure is known.
+    /// After a catalogue was made anew or could not be written: nothing is counted twice, but some may not be counted.
     void forgetCounts() {
         for (OfScan scan : scans.values()) {
             scan.published.least = 0;

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 /// one of them.
 final class Steps {
     /// Those of SQLite and of java.nio.file that a store uses. `write` are the lines it says.
-    private static final String CALLS = "write,pwrite64,ftruncate,fsync,mkdir,rename,unlink,rmdir,utimensat";
+    private static final String CALLS = "write,pwrite64,ftruncate,fsync,mkdir,rename,unlink,rmdir,utimensat,fsetxattr";
 
     private static final Pattern CALL = Pattern.compile("^(\\d+) +(\\w+)\\(");
 

@@ -4,6 +4,7 @@ import dev.diskusage.store.OpenedStore;
 import dev.diskusage.store.RunRecord;
 import dev.diskusage.store.RunResult;
 import dev.diskusage.store.StagedRun;
+import dev.diskusage.store.StoreConfig.JournalMode;
 import dev.diskusage.store.StoreException;
 import dev.diskusage.store.UsageStore;
 import dev.diskusage.usage.DirectoryUsage;
@@ -29,7 +30,9 @@ final class StoreAtWork {
         this.item = item;
     }
 
-    /// @param arguments the store's folder and the number to begin with; waits for a byte before it touches the folder
+    /// Waits for a byte before it touches the folder.
+    ///
+    /// @param arguments the store's folder, the number to begin with, and the journal mode of the catalogue
     public static void main(String[] arguments) throws IOException, SQLException {
         long number = Long.parseLong(arguments[1]);
         // SQLite's library is loaded here, so that what is done to this process later is done to the store alone.
@@ -39,7 +42,7 @@ final class StoreAtWork {
             return;
         }
         while (true) {
-            try (UsageStore store = OpenedStore.open(Path.of(arguments[0]))) {
+            try (UsageStore store = OpenedStore.open(Path.of(arguments[0]), JournalMode.valueOf(arguments[2]))) {
                 say("ready", number);
                 for (int i = 0; i < ITEMS; i++) {
                     new StoreAtWork(store, new WorkItem(number++)).workOrSayWhy();

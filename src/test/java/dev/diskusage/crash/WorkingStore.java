@@ -2,6 +2,7 @@ package dev.diskusage.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.diskusage.store.StoreConfig.JournalMode;
 import dev.diskusage.store.UsageStore;
 import dev.diskusage.testing.ChildJava;
 import io.quarkus.runtime.configuration.MemorySize;
@@ -33,10 +34,15 @@ final class WorkingStore implements AutoCloseable {
     ///
     /// @param listener of every line it says, in order
     static WorkingStore start(Path folder, long number, Consumer<String> listener) throws IOException {
+        return start(folder, number, JournalMode.WAL, listener);
+    }
+
+    static WorkingStore start(Path folder, long number, JournalMode journalMode, Consumer<String> listener)
+            throws IOException {
         List<String> words = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java"));
         words.addAll(List.of("-Xmx64m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData"));
         words.addAll(List.of("-Xshare:auto", "--enable-native-access=ALL-UNNAMED", "-cp", CODE));
-        words.addAll(List.of(StoreAtWork.class.getName(), folder.toString(), Long.toString(number)));
+        words.addAll(List.of(StoreAtWork.class.getName(), folder.toString(), "" + number, journalMode.name()));
         Process process = new ProcessBuilder(words)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();

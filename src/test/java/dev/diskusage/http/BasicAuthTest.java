@@ -76,7 +76,17 @@ class BasicAuthTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/metrics/", "//metrics", "/q/../metrics", "/q/health/../../metrics", "/%6detrics", "/x"})
+    @ValueSource(
+            strings = {
+                "/metrics/",
+                "//metrics",
+                "/q/../metrics",
+                "/q/health/../../metrics",
+                "/%6detrics",
+                "/x",
+                "/api/v1/runs",
+                "/api/v1/runs/x"
+            })
     void noSpellingOfAPathGoesRound(String path) throws IOException, InterruptedException {
         HttpRequest odd = HttpRequest.newBuilder(URI.create(root.toString().replaceAll("/$", "") + path))
                 .build();

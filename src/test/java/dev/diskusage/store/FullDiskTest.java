@@ -92,6 +92,21 @@ class FullDiskTest {
     }
 
     @Test
+    void savesWhenItIsClosedWhatItCouldOnlyRemember() throws IOException {
+        try (UsageStore store = open()) {
+            publish(store, MEDIA, "one", 100);
+        }
+        disk.fill();
+        try (UsageStore store = open()) {
+            store.record(FAILED);
+            disk.makeRoom();
+        }
+        try (UsageStore store = open()) {
+            assertThat(store.history("uid-media")).hasSize(2).contains(FAILED);
+        }
+    }
+
+    @Test
     void opensOnAFullDiskAndTakesRunsWhenThereIsRoom() throws IOException {
         disk.fill();
         try (UsageStore store = open()) {

@@ -23,14 +23,18 @@ public final class OpenedStore {
     private OpenedStore() {}
 
     public static UsageStore open(Path folder) {
-        return new UsageStore(config(folder, JournalMode.WAL, Optional.empty()), database(folder));
+        return open(folder, JournalMode.WAL);
+    }
+
+    public static UsageStore open(Path folder, JournalMode journalMode) {
+        return new UsageStore(config(folder, journalMode, Optional.empty()), database(folder, journalMode));
     }
 
     /// @param maxSize as a person writes it
     public static UsageStore openWithin(Path folder, String maxSize) {
         return new UsageStore(
                 config(folder, JournalMode.WAL, Optional.of(new MemorySizeConverter().convert(maxSize))),
-                database(folder));
+                database(folder, JournalMode.WAL));
     }
 
     private static StoreConfig config(Path folder, JournalMode journalMode, Optional<MemorySize> maxSize) {
@@ -52,9 +56,9 @@ public final class OpenedStore {
         };
     }
 
-    private static SQLiteDataSource database(Path folder) {
+    private static SQLiteDataSource database(Path folder, JournalMode journalMode) {
         SQLiteConfig config = new SQLiteConfig();
-        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setJournalMode(SQLiteConfig.JournalMode.valueOf(journalMode.name()));
         config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
         config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
         SQLiteDataSource database = new SQLiteDataSource(config);

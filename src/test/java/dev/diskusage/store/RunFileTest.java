@@ -276,7 +276,15 @@ class RunFileTest {
     @Test
     void refusesANewerVersion() throws SQLException {
         sql("PRAGMA user_version = 2");
-        refusedAs("version 2");
+        assertThatThrownBy(() -> RunFile.open(file))
+                .isInstanceOf(NewerVersionException.class)
+                .hasMessageContaining("cannot use " + file + ": a newer program wrote it (its version is 2,");
+    }
+
+    @Test
+    void refusesAFileWithoutAVersion() throws SQLException {
+        sql("PRAGMA user_version = 0");
+        refusedAs("it has version 0, the first is 1");
     }
 
     @Test

@@ -125,8 +125,7 @@ class StoreRecoveryTest {
                 "DROP TABLE run",
                 "UPDATE run SET result = 'FAILEE'",
                 "UPDATE run SET ended = 'soon'",
-                "UPDATE run SET run_id = '../../etc' WHERE run_id = 'two'",
-                "PRAGMA user_version = 7"
+                "UPDATE run SET run_id = '../../etc' WHERE run_id = 'two'"
             })
     void setsAsideACatalogueThatSaysWhatCannotBe(String sql) throws IOException, SQLException {
         catalogueSql(sql);
@@ -151,6 +150,22 @@ class StoreRecoveryTest {
                         .containsAll(published.stream().map(PublishedRun::file).toList());
             }
         }
+    }
+
+    @Test
+    void keepsTheLastFewDamagedCataloguesOnly() throws IOException {
+        for (int year = 2001; year <= 2005; year++) {
+            Files.writeString(folder.resolve("catalog.db.corrupt-" + year + "0101T000000Z"), "damaged then");
+            Files.writeString(folder.resolve("catalog.db-wal.corrupt-" + year + "0101T000000Z"), "damaged then");
+        }
+        Files.write(catalogue, new byte[100]);
+        servesAll();
+        assertThat(setAside().stream().map(file -> file.getFileName().toString()))
+                .hasSize(5)
+                .filteredOn(name -> name.contains(".corrupt-200"))
+                .containsExactlyInAnyOrder(
+                        "catalog.db.corrupt-20050101T000000Z", "catalog.db-wal.corrupt-20050101T000000Z",
+                        "catalog.db.corrupt-20040101T000000Z", "catalog.db-wal.corrupt-20040101T000000Z");
     }
 
     @Test

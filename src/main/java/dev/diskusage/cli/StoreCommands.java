@@ -1,0 +1,88 @@
+package dev.diskusage.cli;
+
+import dev.diskusage.store.StoreBackup;
+import dev.diskusage.store.StoreCheck;
+import dev.diskusage.store.StoreException;
+import dev.diskusage.usage.EntryName;
+import dev.diskusage.usage.IecSize;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Instant;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+
+/// What is done with a store's folder from outside, also while the program that owns it runs.
+final class StoreCommands {
+    private StoreCommands() {}
+
+    static CommandSpec backupSpec() {
+        CommandSpec spec = CommandSpec.create().addOption(ScanArguments.help());
+        spec.usageMessage()
+                .description(
+                        "Copies the folder of a store, also while it is in use. The copy holds whole runs only",
+                        "and is itself a store's folder.")
+                .footer("", "Exit status: 0 done; 1 wrong usage, or it cannot be done, and TO is not there.");
+        spec.addPositional(folder("DATA", 0, "The store's folder: disk-usage.store.directory."));
+        return spec.addPositional(folder("TO", 1, "The new folder; its parent must be there."));
+    }
+
+    static CommandSpec verifySpec() {
+        CommandSpec spec = CommandSpec.create().addOption(ScanArguments.help());
+        spec.usageMessage()
+                .description(
+                        "Reads every file of a store's folder and prints a line for each that is not as it should be,",
+                        "with what to do. Changes nothing; the program may run meanwhile.")
+                .footer(
+                        "",
+                        "Exit status: 0 all is sound; 1 wrong usage, or DATA is no store's folder;",
+                        "4 something is wrong.");
+        return spec.addPositional(folder("DATA", 0, "The store's folder: disk-usage.store.directory."));
+    }
+
+    private static PositionalParamSpec folder(String label, int index, String description) {
+        return PositionalParamSpec.builder()
+                .paramLabel(label)
+                .index(Integer.toString(index))
+                .type(Path.class)
+                .arity("1")
+                .required(true)
+                .description(description)
+                .build();
+    }
+
+    static int backup(ParseResult parsed, PrintStream out, PrintStream err) {
+        Path data = parsed.matchedPositionalValue(0, Path.of(""));
+        Path to = parsed.matchedPositionalValue(1, Path.of(""));
+        try {
+            StoreBackup.Made made = StoreBackup.make(data, to, Instant.now());
+            out.println(to + ": " + runs(made.runs()) + ", " + IecSize.of(made.bytes()));
+            return ExitCode.WHOLE;
+        } catch (StoreException e) {
+            err.println("disk-usage: " + e.getMessage());
+            return ExitCode.USAGE;
+        }
+    }
+
+    static int verify(ParseResult parsed, PrintStream out, PrintStream err) {
+        Path data = parsed.matchedPositionalValue(0, Path.of(""));
+        try {
+            StoreCheck.Checked checked = StoreCheck.run(data);
+            for (StoreCheck.Problem each : checked.problems()) {
+                out.println(EntryName.of(each.what() + "; " + each.advice()).printable());
+            }
+            out.println(data + ": " + runs(checked.runs()) + ", "
+                    + (checked.problems().isEmpty()
+                            ? "all is sound"
+                            : checked.problems().size() + " problems"));
+            return checked.problems().isEmpty() ? ExitCode.WHOLE : ExitCode.PROBLEMS;
+        } catch (StoreException e) {
+            err.println("disk-usage: " + e.getMessage());
+            return ExitCode.USAGE;
+        }
+    }
+
+    private static String runs(int runs) {
+        return runs == 1 ? "1 run" : runs + " runs";
+    }
+}
