@@ -23,6 +23,9 @@ final class Steps {
     /// Those of SQLite and of java.nio.file that a store uses. `write` are the lines it says.
     private static final String CALLS = "write,pwrite64,ftruncate,fsync,mkdir,rename,unlink,rmdir,utimensat,fsetxattr";
 
+    /// Of each system call.
+    private static final int EARLY = 3;
+
     private static final Pattern CALL = Pattern.compile("^(\\d+) +(\\w+)\\(");
 
     /// strace counts each system call by its name.
@@ -85,6 +88,12 @@ final class Steps {
 
     Step any(Random random) {
         return steps.get(random.nextInt(steps.size()));
+    }
+
+    /// One of the first few calls of its kind: where there is something to repair, a start makes them.
+    Step early(Random random) {
+        List<Step> early = steps.stream().filter(step -> step.nth() <= EARLY).toList();
+        return early.get(random.nextInt(early.size()));
     }
 
     /// An strace that is attached.
