@@ -1,5 +1,8 @@
 package dev.diskusage.store;
 
+import dev.diskusage.usage.IecSize;
+import java.util.Optional;
+
 /// How much room the published runs take and have.
 ///
 /// @param storedBytes of all run files
@@ -28,6 +31,17 @@ public record StoreSpace(long storedBytes, long limitBytes, long availableBytes)
     /// Bytes by which the runs are too many; 0 when they are not.
     public long surplusBytes() {
         return limitBytes == UNKNOWN ? 0 : Math.max(0, storedBytes - limitBytes);
+    }
+
+    /// What is wrong and what to do, for a person, while there are more runs than there is room for though all went
+    /// that may: the next run may fail. Empty when all is well.
+    public Optional<String> problem() {
+        return surplusBytes() == 0
+                ? Optional.empty()
+                : Optional.of("the results that must be kept take " + IecSize.of(storedBytes) + ", there is room for "
+                        + IecSize.of(limitBytes)
+                        + ": the next run may fail; give the volume of the results more space, raise"
+                        + " disk-usage.store.max-size, or scan with less depth");
     }
 
     /// As statvfs says it.

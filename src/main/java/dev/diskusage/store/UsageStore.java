@@ -40,6 +40,7 @@ public class UsageStore implements AutoCloseable {
     private final StoreRoom room;
     private boolean closed;
     private long removedForRoom;
+    private boolean saidThatItIsFull;
 
     /// Opens the folder: removes what a crash left, finds every published run again, and repairs the catalogue.
     ///
@@ -223,11 +224,7 @@ public class UsageStore implements AutoCloseable {
     /// Removes old runs while there are more than there is room for. Never fails: a run is published by then, or about
     /// to be written, and will say what is wrong with the disk.
     private void makeRoom() {
-        long surplusBytes = space().surplusBytes();
-        if (surplusBytes == 0) {
-            return;
-        }
-        Map<ScanId, List<RunRecord>> surplus = room.surplus(scans.all(), surplusBytes).stream()
+        Map<ScanId, List<RunRecord>> surplus = room.surplus(scans.all(), space().surplusBytes()).stream()
                 .collect(Collectors.groupingBy(run -> run.run().scan()));
         try {
             surplus.forEach((scan, runs) -> {
@@ -243,6 +240,11 @@ public class UsageStore implements AutoCloseable {
         } catch (StoreException e) {
             LOG.log(System.Logger.Level.WARNING, e.getMessage());
         }
+        Optional<String> problem = space().problem();
+        if (problem.isPresent() && !saidThatItIsFull) {
+            LOG.log(System.Logger.Level.WARNING, problem.get());
+        }
+        saidThatItIsFull = problem.isPresent();
     }
 
     /// Somebody could not read it: when its file is damaged, it is moved aside and the run before it is served. Reads

@@ -3,6 +3,7 @@ package dev.diskusage.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.diskusage.store.StoreSpace.VolumeSpace;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,5 +31,17 @@ class StoreSpaceTest {
         assertThat(space.limitBytes()).isEqualTo(limit);
         assertThat(space.surplusBytes()).isEqualTo(surplus);
         assertThat(space.availableBytes()).isEqualTo(available);
+    }
+
+    @Test
+    void saysWhatToDoOnlyWhenThereIsNoRoom() {
+        assertThat(new StoreSpace(5 << 20, 5 << 20, 0).problem()).isEmpty();
+        assertThat(new StoreSpace(5 << 20, StoreSpace.UNKNOWN, StoreSpace.UNKNOWN).problem())
+                .isEmpty();
+        assertThat(new StoreSpace(5 << 20, 4 << 20, 0).problem())
+                .hasValue(
+                        "the results that must be kept take 5.0 MiB, there is room for 4.0 MiB: the next run may fail;"
+                                + " give the volume of the results more space, raise disk-usage.store.max-size, or scan with less"
+                                + " depth");
     }
 }
