@@ -1,5 +1,6 @@
 package dev.diskusage.store;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -45,13 +46,22 @@ final class ReadableRuns {
         } catch (NewerVersionException e) {
             throw e;
         } catch (StoreException e) {
-            if (e.getCause() instanceof SQLException cause && !Sqlite.damaged(cause)) {
-                LOG.log(System.Logger.Level.WARNING, "{0}; left where it is and not served", e.getMessage());
-            } else {
+            if (isDamage(e)) {
                 setAside(file, String.valueOf(e.getMessage()));
+            } else {
+                LOG.log(System.Logger.Level.WARNING, "{0}; left where it is and not served", e.getMessage());
             }
             return null;
         }
+    }
+
+    /// Whether a run file that could not be read is itself wrong; else the disk, the rights or this program are.
+    static boolean isDamage(StoreException e) {
+        return switch (e.getCause()) {
+            case SQLException cause -> Sqlite.damaged(cause);
+            case IOException _ -> false;
+            case null, default -> !(e instanceof NewerVersionException);
+        };
     }
 
     void setAside(Path file, String why) {

@@ -6,10 +6,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.Optional;
@@ -19,7 +15,6 @@ import java.util.Optional;
 @Singleton
 final class RunCheck {
     private static final System.Logger LOG = System.getLogger(RunCheck.class.getName());
-    private static final String CHANGED = "its content is not what was published";
 
     private final UsageStore store;
     private final InstantSource clock;
@@ -47,7 +42,9 @@ final class RunCheck {
             String uid = run.run().scan().uid();
             Optional<PublishedRun> served = Optional.of(run);
             while (served.isPresent() && !isSound(served.get())) {
-                store.setAside(served.get(), CHANGED);
+                store.setAside(
+                        served.get(),
+                        "cannot serve run " + served.get().file() + ": its content is not what was published");
                 served = store.lastPublished(uid);
             }
         }
@@ -77,20 +74,10 @@ final class RunCheck {
     /// @return what is wrong with it; empty when it is sound, or cannot be read for another reason than itself
     static Optional<String> damage(Path file) {
         try {
-            Optional<RunChecksum> checksum = RunChecksum.read(file);
-            if (checksum.isPresent() && !checksum.get().holdsFor(file)) {
-                return Optional.of(CHANGED);
-            }
-        } catch (IOException e) {
+            WholeRun.require(file);
             return Optional.empty();
-        }
-        try (Connection connection = Sqlite.openImmutable(file);
-                Statement statement = connection.createStatement();
-                ResultSet check = statement.executeQuery("PRAGMA quick_check(1)")) {
-            String found = check.getString(1);
-            return found.equals("ok") ? Optional.empty() : Optional.of(found.replace('\n', ' '));
-        } catch (SQLException e) {
-            return Sqlite.damaged(e) ? Optional.of(Sqlite.reason(e)) : Optional.empty();
+        } catch (StoreException e) {
+            return ReadableRuns.isDamage(e) ? Optional.of(String.valueOf(e.getMessage())) : Optional.empty();
         }
     }
 }

@@ -258,7 +258,7 @@ public class UsageStore implements AutoCloseable {
         KnownScan scan = scans.find(run.run().scan().uid());
         if (scan != null && run.equals(scan.last()) && Files.exists(run.file())) {
             ReadableRuns readable = new ReadableRuns(folder, room::went);
-            readable.setAside(run.file(), "cannot serve run " + run.file() + ": " + why);
+            readable.setAside(run.file(), why);
             scans.change(readable.withLast(scan.without(each -> each.run().equals(run.run()))));
         }
     }
