@@ -17,7 +17,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +26,6 @@ import java.util.stream.Stream;
 /// Where what lies in the store's folder. One process has it at a time.
 final class StoreFolder implements AutoCloseable {
     private static final String RUN = ".db";
-
-    /// Begins the ending of a catalogue that was moved aside; the time follows, so that its order is theirs.
-    static final String FORMER = ".corrupt-";
 
     private final Path folder;
     private final FileChannel lock;
@@ -109,29 +105,6 @@ final class StoreFolder implements AutoCloseable {
 
     Path catalogue() {
         return folder.resolve("catalog.db");
-    }
-
-    /// Removes all but the last few of the catalogues that were moved aside, with what was beside them.
-    void removeFormerCatalogues(int kept) {
-        try (Stream<Path> files = Files.list(folder)) {
-            List<Path> former = files.filter(
-                            file -> file.getFileName().toString().matches("catalog\\.db(-\\w+)?" + FORMER + ".*"))
-                    .toList();
-            List<String> times = former.stream()
-                    .map(StoreFolder::movedAt)
-                    .distinct()
-                    .sorted(Comparator.reverseOrder())
-                    .limit(kept)
-                    .toList();
-            former.stream().filter(file -> !times.contains(movedAt(file))).forEach(StoreFiles::delete);
-        } catch (IOException e) {
-            throw refused(folder, e);
-        }
-    }
-
-    private static String movedAt(Path former) {
-        String name = former.getFileName().toString();
-        return name.substring(name.indexOf(FORMER));
     }
 
     private Path runs() {
