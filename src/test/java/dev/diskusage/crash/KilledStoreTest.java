@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// process begins where the one before was killed, so that a start is killed too that follows on a killed start.
 class KilledStoreTest {
     /// Instants of each test. Each takes a third of a second; `-Dcrash.instants=1000` for ten minutes.
-    private static final int INSTANTS = Integer.getInteger("crash.instants", 40);
+    private static final int INSTANTS = Integer.getInteger("crash.instants", 30);
 
     /// Lines that are waited for, at most: about five items, and one more start of the store.
     private static final int LINES = 60;
