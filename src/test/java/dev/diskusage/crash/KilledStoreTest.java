@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// SIGKILL, while runs are written, published, retired and forgotten, and while the store is opened and closed. Each
 /// process begins where the one before was killed, so that a start is killed too that follows on a killed start.
 class KilledStoreTest {
-    /// Instants of each test. Each takes a third of a second; `-Dcrash.instants=1000` for ten minutes.
+    /// Instants of each test. Each took 1 to 3 s on two busy cores; `-Dcrash.instants=500` for docs/benchmarks.md.
     private static final int INSTANTS = Integer.getInteger("crash.instants", 30);
 
     /// Lines that are waited for, at most: about five items, and one more start of the store.
