@@ -17,9 +17,8 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 
-/// The exporter's configuration file: a YAML mapping whose keys it takes in any case (viper). Values are read as the
-// kind
-/// that a key wants; of another kind they are an error here, where the exporter takes 0 or nothing.
+/// The exporter's configuration file: a YAML mapping whose keys it takes in any case (viper). Values are read as
+/// the kind that a key wants; of another kind they are an error here, where the exporter takes 0 or nothing.
 final class ExporterYaml {
     private static final Pattern SEPARATORS = Pattern.compile("[,\\s]+");
 

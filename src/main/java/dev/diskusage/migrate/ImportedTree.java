@@ -16,9 +16,8 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Makes a tree of the exporter's flat rows: each is taken for the sum of all below its directory, and must be able to
-// be
-/// that. Holds one row per level.
+/// Makes a tree of the exporter's flat rows: each is taken for the sum of all below its directory, and must be able
+/// to be that. Holds one row per level.
 final class ImportedTree {
     /// Rows per transaction.
     private static final int BATCH = 1000;

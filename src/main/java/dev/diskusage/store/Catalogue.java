@@ -21,9 +21,8 @@ import javax.sql.DataSource;
 /// The tables of `catalog.db`. What is published is known by the run files as well; the catalogue adds the runs that
 /// failed and the counts, and saves opening every file at start.
 final class Catalogue {
-    /// What makes an empty file one of version 1, that one of version 2, and so on. What was released is never changed:
-    // a
-    /// catalogue of each version is in the tests.
+    /// What makes an empty file one of version 1, that one of version 2, and so on. What was released is never
+    /// changed: a catalogue of each version is in the tests.
     private static final List<String> STEPS = List.of("""
             CREATE TABLE scan (uid TEXT PRIMARY KEY, namespace TEXT, name TEXT, claim TEXT);
             CREATE TABLE run (

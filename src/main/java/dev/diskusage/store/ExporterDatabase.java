@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 /// level. Changes nothing in it. All throw [StoreException].
 public final class ExporterDatabase implements AutoCloseable {
     /// Levels below a root are counted by the slashes, so that a row of an overlapping root is not taken for one of
-    // this.
+    /// this.
     private static final String BELOW = """
             SELECT path, size, file_count, dir_count FROM disk_stats
             WHERE path > ?1 || '/' AND path < ?1 || '0' AND level = length(path) - length(replace(path, '/', '')) - ?2

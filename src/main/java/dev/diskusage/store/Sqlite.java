@@ -52,8 +52,7 @@ final class Sqlite {
     }
 
     /// A file that somebody else may be writing: nothing of it is changed, but for the files of a write-ahead log
-    // beside
-    /// it. Where these cannot be made, in a folder that is read only, it is read as if nobody wrote.
+    /// beside it. Where these cannot be made, in a folder that is read only, it is read as if nobody wrote.
     static Connection openReadOnly(Path file) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.setReadOnly(true);

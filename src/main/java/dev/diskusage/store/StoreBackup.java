@@ -85,9 +85,8 @@ public final class StoreBackup {
         return new Made(copied.size(), bytes);
     }
 
-    /// As one moment has it, whatever is written meanwhile. Before the runs: a scan that is forgotten in between must
-    // not
-    /// come back by its files.
+    /// As one moment has it, whatever is written meanwhile. Before the runs: a scan that is forgotten in between
+    /// must not come back by its files.
     private void copyCatalogue() {
         Path catalogue = data.resolve("catalog.db");
         if (!Files.exists(catalogue)) {

@@ -15,9 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
-/// Looks at every page of every file of a store's folder, and at whether they agree. Changes nothing; the program may
-// run
-/// meanwhile.
+/// Looks at every page of every file of a store's folder, and at whether they agree. Changes nothing; the program
+/// may run meanwhile.
 public final class StoreCheck {
     /// Seconds between two looks at where catalogue and files differ: a program that runs publishes the file first and
     /// writes the catalogue some milliseconds later.

@@ -4,8 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.diskusage.store.OpenedStore;
+import dev.diskusage.store.UsageStore;
 import dev.diskusage.testing.FileTree;
 import dev.diskusage.testing.MemoryFolder;
+import dev.diskusage.usage.ScanId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,6 +121,24 @@ class LauncherIT {
         assertThat(run(launcher(LAUNCHER, "scan", "tree", "--operations-per-second", 5))
                         .err())
                 .isEmpty();
+    }
+
+    /// With the few libraries that lie beside it, and no framework.
+    @Test
+    void everyCommandHasWhatItNeeds() throws IOException, InterruptedException {
+        try (UsageStore store = OpenedStore.open(folder.resolve("data"))) {
+            OpenedStore.publish(store, new ScanId("shop", "media", "uid-media", "claim"), "one", 50);
+            Run backup = run(launcher(LAUNCHER, "backup", "data", "copy"));
+            assertThat(backup.err()).isEmpty();
+            assertThat(backup.out()).startsWith("copy: 1 run, ");
+        }
+        assertThat(run(launcher(LAUNCHER, "verify", "copy")))
+                .isEqualTo(new Run(0, "copy: 1 run, all is sound\n", ""));
+        Path yaml = Files.writeString(folder.resolve("exporter.yaml"), "analyzed-path: /größe\ndir-level: 1\n");
+        Run migrate = run(launcher(LAUNCHER, "migrate", yaml, "--to", "new"));
+        assertThat(migrate.err()).isEmpty();
+        assertThat(migrate.out()).startsWith("analyzed-path  spec.paths: /größe\n");
+        assertThat(Files.readString(folder.resolve("new/scans/exporter.yaml"))).contains("- path: /größe\n");
     }
 
     @Test

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.diskusage.store.OpenedStore;
 import dev.diskusage.store.UsageStore;
+import dev.diskusage.testing.ChildJava;
 import dev.diskusage.testing.Command;
 import dev.diskusage.usage.ScanId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +44,33 @@ class StoreCommandsTest {
         assertThat(backup.code()).isZero();
         assertThat(backup.out()).matches(copy + ": 1 run, [0-9]+ KiB\n");
         assertThat(Run.of("verify", copy)).isEqualTo(new Run(0, copy + ": 1 run, all is sound\n", ""));
+    }
+
+    /// Locks between processes are others than within one.
+    @Test
+    void anotherProcessCopiesAndChecksWhileRunsComeAndGo() throws InterruptedException {
+        AtomicBoolean end = new AtomicBoolean();
+        try (UsageStore store = OpenedStore.open(data)) {
+            Thread busy = Thread.ofPlatform().start(() -> publishUntil(end, store));
+            for (int i = 0; i < 3; i++) {
+                Path to = temp.resolve("copy-" + i);
+                ChildJava.of(DiskUsage.class, "backup", data.toString(), to.toString()).run().orFail();
+                assertThat(Run.of("verify", to).out()).isEqualTo(to + ": 1 run, all is sound\n");
+                assertThat(ChildJava.of(DiskUsage.class, "verify", data.toString()).run().orFail())
+                        .endsWith(", all is sound\n");
+            }
+            end.set(true);
+            busy.join();
+            assertThat(store.counts(SCAN.uid()).values().stream().mapToLong(each -> each).sum())
+                    .isGreaterThan(10);
+        }
+    }
+
+    private static void publishUntil(AtomicBoolean end, UsageStore store) {
+        for (int i = 0; !end.get(); i++) {
+            OpenedStore.publish(store, SCAN, "run-" + i, 50);
+            store.keepNewest(SCAN.uid(), 1, Instant.EPOCH);
+        }
     }
 
     @Test

@@ -84,8 +84,7 @@ class StoreBackupTest {
     }
 
     /// Retention keeps one run of each scan, so that nearly every file that is seen is gone a moment later; a third
-    // scan
-    /// comes and goes as a whole.
+    /// scan comes and goes as a whole.
     @Test
     void whileRunsComeAndGoEveryCopyIsWholeAndHoldsARunOfEachScan() throws IOException, InterruptedException {
         ScanId fleeting = new ScanId("shop", "fleeting", "uid-fleeting", "claim");

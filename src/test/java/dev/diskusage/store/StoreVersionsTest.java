@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Stores that other versions of this program left. Each version that is released gets its two files here, and they
-// stay.
+/// stay.
 class StoreVersionsTest {
     private static final Instant ENDED = Instant.parse("2026-11-25T03:00:02Z");
 
