@@ -109,7 +109,7 @@ public final class StoreBackup {
                 throw new IOException("runs of " + data + " vanish faster than they can be copied: try again later");
             }
             vanished = false;
-            for (Path file : StoreFolder.runFiles(data.resolve("runs")).keySet()) {
+            for (Path file : StoreFiles.runFiles(data.resolve("runs")).keySet()) {
                 vanished |= !copied.contains(file) && !copy(file);
             }
         }

@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 
 /// Looks at every page of every file of a store's folder, and at whether they agree. Changes nothing; the program
 /// may run meanwhile.
@@ -54,8 +53,7 @@ public final class StoreCheck {
     }
 
     private void checkRuns() throws IOException {
-        for (Path file :
-                new TreeSet<>(StoreFolder.runFiles(data.resolve("runs")).keySet())) {
+        for (Path file : new TreeSet<>(StoreFiles.runFiles(data.resolve("runs")).keySet())) {
             try {
                 WholeRun.require(file);
                 runs++;
@@ -109,7 +107,7 @@ public final class StoreCheck {
             }
         }
         Set<Problem> differ = new HashSet<>();
-        Set<Path> there = StoreFolder.runFiles(data.resolve("runs")).keySet();
+        Set<Path> there = StoreFiles.runFiles(data.resolve("runs")).keySet();
         known.stream()
                 .filter(file -> !there.contains(file))
                 .forEach(file ->
@@ -121,10 +119,11 @@ public final class StoreCheck {
     }
 
     private void findSetAside() throws IOException {
-        try (Stream<Path> all = Files.walk(data)) {
-            all.filter(file -> file.getFileName().toString().matches(".*\\.corrupt(-[0-9TZ]+)?"))
-                    .forEach(file -> problems.add(new Problem(
-                            file + " was damaged and moved aside by the program", "look at it, then remove it")));
-        }
+        // The catalogue lies right in it, run files two levels below.
+        StoreFiles.below(data, 3).keySet().stream()
+                .filter(file -> file.getFileName().toString().matches(".*\\.corrupt(-[0-9TZ]+)?"))
+                .sorted()
+                .forEach(file -> problems.add(new Problem(
+                        file + " was damaged and moved aside by the program", "look at it, then remove it")));
     }
 }

@@ -2,15 +2,21 @@ package dev.diskusage.store;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// What is done to files as a whole. What fails is a [StoreException] that names the file, but where [IOException] is
@@ -20,7 +26,45 @@ final class StoreFiles {
     /// resumable run is finished. Belongs to that very file: beside a new one of the same name it would spoil it.
     private static final List<String> BESIDE = List.of("-wal", "-shm", "-journal");
 
+    /// What the names of run files end in.
+    static final String RUN = ".db";
+
     private StoreFiles() {}
+
+    /// `runs/<scan uid>/<run id>.db`, all of them, with their bytes, as [#below].
+    static Map<Path, Long> runFiles(Path runs) throws IOException {
+        Map<Path, Long> found = below(runs, 2);
+        found.keySet()
+                .removeIf(file -> runs.equals(file.getParent()) || !file.toString().endsWith(RUN));
+        return found;
+    }
+
+    /// The regular files in a folder, with their bytes. Also while another process publishes, removes and forgets: what
+    /// vanishes meanwhile is not among them.
+    ///
+    /// @param depth levels of folders, 1 for the files right in it
+    static Map<Path, Long> below(Path folder, int depth) throws IOException {
+        Map<Path, Long> found = new HashMap<>();
+        // Gives what it knows of each file: a store may hold 300,000 of them, which need not be asked again.
+        Files.walkFileTree(folder, Set.of(), depth, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (attributes.isRegularFile()) {
+                    found.put(file, attributes.size());
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+                if (e instanceof NoSuchFileException && !folder.equals(file)) {
+                    return FileVisitResult.CONTINUE;
+                }
+                throw e;
+            }
+        });
+        return found;
+    }
 
     static boolean isBesideNothing(Path file) {
         String name = file.toString();

@@ -8,24 +8,19 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileStore;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /// Where what lies in the store's folder. One process has it at a time.
 final class StoreFolder implements AutoCloseable {
-    private static final String RUN = ".db";
+    private static final String RUN = StoreFiles.RUN;
 
     private final Path folder;
     private final FileChannel lock;
@@ -157,35 +152,10 @@ final class StoreFolder implements AutoCloseable {
     /// `runs/<scan uid>/<run id>.db`, all of them, with their bytes.
     Map<Path, Long> runFiles() {
         try {
-            return runFiles(runs());
+            return StoreFiles.runFiles(runs());
         } catch (IOException e) {
             throw refused(folder, e);
         }
-    }
-
-    /// Also while another process publishes, removes and forgets: what vanishes meanwhile is not among them.
-    static Map<Path, Long> runFiles(Path runs) throws IOException {
-        Map<Path, Long> found = new HashMap<>();
-        // Gives what it knows of each file: a store may hold 300,000 of them, which need not be asked again.
-        Files.walkFileTree(runs, Set.of(), 2, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                boolean ofScan = !runs.equals(file.getParent());
-                if (ofScan && attributes.isRegularFile() && file.toString().endsWith(RUN)) {
-                    found.put(file, attributes.size());
-                }
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-                if (e instanceof NoSuchFileException && !runs.equals(file)) {
-                    return FileVisitResult.CONTINUE;
-                }
-                throw e;
-            }
-        });
-        return found;
     }
 
     /// The file system that it lies on.

@@ -132,8 +132,7 @@ class LauncherIT {
             assertThat(backup.err()).isEmpty();
             assertThat(backup.out()).startsWith("copy: 1 run, ");
         }
-        assertThat(run(launcher(LAUNCHER, "verify", "copy")))
-                .isEqualTo(new Run(0, "copy: 1 run, all is sound\n", ""));
+        assertThat(run(launcher(LAUNCHER, "verify", "copy"))).isEqualTo(new Run(0, "copy: 1 run, all is sound\n", ""));
         Path yaml = Files.writeString(folder.resolve("exporter.yaml"), "analyzed-path: /größe\ndir-level: 1\n");
         Run migrate = run(launcher(LAUNCHER, "migrate", yaml, "--to", "new"));
         assertThat(migrate.err()).isEmpty();

@@ -77,7 +77,7 @@ class StoreBackupTest {
 
     private static List<String> runsOf(Path store) throws IOException {
         Path runs = store.resolve("runs");
-        return StoreFolder.runFiles(runs).keySet().stream()
+        return StoreFiles.runFiles(runs).keySet().stream()
                 .sorted()
                 .map(file -> runs.relativize(file).toString())
                 .toList();
