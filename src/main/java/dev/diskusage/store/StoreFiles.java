@@ -35,7 +35,8 @@ final class StoreFiles {
     static Map<Path, Long> runFiles(Path runs) throws IOException {
         Map<Path, Long> found = below(runs, 2);
         found.keySet()
-                .removeIf(file -> runs.equals(file.getParent()) || !file.toString().endsWith(RUN));
+                .removeIf(file ->
+                        runs.equals(file.getParent()) || !file.toString().endsWith(RUN));
         return found;
     }
 
