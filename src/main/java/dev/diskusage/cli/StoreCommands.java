@@ -56,7 +56,7 @@ final class StoreCommands {
         Path to = parsed.matchedPositionalValue(1, Path.of(""));
         try {
             StoreBackup.Made made = StoreBackup.make(data, to, Instant.now());
-            out.println(to + ": " + runs(made.runs()) + ", " + IecSize.of(made.bytes()));
+            out.println(to + ": " + count(made.runs(), "run") + ", " + IecSize.of(made.bytes()));
             return ExitCode.WHOLE;
         } catch (StoreException e) {
             err.println("disk-usage: " + e.getMessage());
@@ -71,18 +71,17 @@ final class StoreCommands {
             for (StoreCheck.Problem each : checked.problems()) {
                 out.println(EntryName.of(each.what() + "; " + each.advice()).printable());
             }
-            out.println(data + ": " + runs(checked.runs()) + ", "
-                    + (checked.problems().isEmpty()
-                            ? "all is sound"
-                            : checked.problems().size() + " problems"));
-            return checked.problems().isEmpty() ? ExitCode.WHOLE : ExitCode.PROBLEMS;
+            int problems = checked.problems().size();
+            out.println(data + ": " + count(checked.runs(), "run") + ", "
+                    + (problems == 0 ? "all is sound" : count(problems, "problem")));
+            return problems == 0 ? ExitCode.WHOLE : ExitCode.PROBLEMS;
         } catch (StoreException e) {
             err.println("disk-usage: " + e.getMessage());
             return ExitCode.USAGE;
         }
     }
 
-    private static String runs(int runs) {
-        return runs == 1 ? "1 run" : runs + " runs";
+    private static String count(int number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
     }
 }

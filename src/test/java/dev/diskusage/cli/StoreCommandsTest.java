@@ -95,7 +95,7 @@ class StoreCommandsTest {
                 .anySatisfy(line -> assertThat(line)
                         .startsWith("cannot read run " + run + ": ")
                         .endsWith("; remove it, the runs before it are sound unless they are named here too"))
-                .contains(data + ": 1 run, 1 problems");
+                .contains(data + ": 1 run, 1 problem");
     }
 
     @ParameterizedTest
