@@ -1,5 +1,6 @@
 package dev.diskusage.ingest;
 
+import dev.diskusage.store.RunRefusedException;
 import dev.diskusage.store.StagedRun;
 import dev.diskusage.store.StoreException;
 import dev.diskusage.wire.Batch;
@@ -51,8 +52,10 @@ final class OpenRun {
                     return true;
                 }
             }
+        } catch (RunRefusedException e) {
+            throw new Refused(422, String.valueOf(e.getMessage()));
         } catch (StoreException e) {
-            throw new Refused(batch instanceof Batch.End ? 422 : 507, String.valueOf(e.getMessage()));
+            throw new Refused(507, String.valueOf(e.getMessage()));
         }
         return false;
     }

@@ -12,6 +12,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -25,8 +26,8 @@ import java.util.concurrent.TimeUnit;
 /// was answered is in the run's file, so a run goes on after this process was killed.
 @Singleton
 class OpenRuns {
-    /// Seconds a batch waits for its turn: less than the scanner waits for its answer.
-    private static final int TURN_SECONDS = 30;
+    /// A batch waits for its turn no longer: less than the scanner waits for its answer.
+    static final Duration TURN = Duration.ofSeconds(30);
 
     /// Seconds that a stop waits for a batch that is being stored.
     private static final int STOP_SECONDS = 5;
@@ -35,19 +36,22 @@ class OpenRuns {
     private final IngestConfig config;
     private final UsageStore store;
     private final InstantSource clock;
+    private final Duration turn;
     private final Semaphore turns;
     private final Map<RunId, OpenRun> open = new HashMap<>();
     private boolean stopping;
 
     @Inject
     OpenRuns(IngestConfig config, UsageStore store) {
-        this(config, store, InstantSource.system());
+        this(config, store, InstantSource.system(), TURN);
     }
 
-    OpenRuns(IngestConfig config, UsageStore store, InstantSource clock) {
+    /// @param turn how long a batch waits for its turn
+    OpenRuns(IngestConfig config, UsageStore store, InstantSource clock, Duration turn) {
         this.config = config;
         this.store = store;
         this.clock = clock;
+        this.turn = turn;
         this.turns = new Semaphore(config.batchesAtOnce(), true);
     }
 
@@ -58,7 +62,7 @@ class OpenRuns {
         if (ended.isPresent()) {
             return answerEnded(ended.get(), sequence);
         }
-        await(turns);
+        awaitTurn();
         try {
             return takeInTurn(id, sequence, codec.decode(body));
         } catch (BadBatchException e) {
@@ -83,9 +87,9 @@ class OpenRuns {
         };
     }
 
-    private static void await(Semaphore turns) {
+    private void awaitTurn() {
         try {
-            if (turns.tryAcquire(TURN_SECONDS, TimeUnit.SECONDS)) {
+            if (turns.tryAcquire(turn.toMillis(), TimeUnit.MILLISECONDS)) {
                 return;
             }
         } catch (InterruptedException _) {

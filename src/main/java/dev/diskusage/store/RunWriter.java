@@ -111,7 +111,8 @@ public final class RunWriter implements UsageSink, AutoCloseable {
     private void requireFinishedAs(RunId run, RunSummary summary) {
         try (RunFile finished = RunFile.open(stagingFile)) {
             if (!finished.run().equals(run) || !finished.summary().equals(summary)) {
-                throw new StoreException("cannot finish " + stagingFile + ": it was finished with another summary");
+                throw new RunRefusedException(
+                        "cannot finish " + stagingFile + ": it was finished with another summary");
             }
         }
         sync();
@@ -183,7 +184,8 @@ public final class RunWriter implements UsageSink, AutoCloseable {
             }
             change.apply(tables);
         } catch (SQLException e) {
-            throw Sqlite.failure(doing, stagingFile, e);
+            StoreException failure = Sqlite.failure(doing, stagingFile, e);
+            throw Sqlite.contradiction(e) ? new RunRefusedException(String.valueOf(failure.getMessage()), e) : failure;
         } catch (IOException e) {
             throw new StoreException(doing + " " + stagingFile + ": " + e, e);
         }

@@ -102,6 +102,12 @@ final class Sqlite {
         };
     }
 
+    /// Whether it is what was to be written that is wrong, and not the file: it breaks a constraint, or does not add up
+    /// (which is no [SQLiteException]).
+    static boolean contradiction(SQLException e) {
+        return !(e instanceof SQLiteException sqlite) || primary(sqlite) == SQLiteErrorCode.SQLITE_CONSTRAINT;
+    }
+
     /// @param doing what failed, as in "cannot write"
     static StoreException failure(String doing, Path file, SQLException cause) {
         return new StoreException(doing + " " + file + ": " + reason(cause), cause);

@@ -111,9 +111,13 @@ public class UsageStore implements AutoCloseable {
 
     /// @param writer has finished the run
     synchronized PublishedRun publish(RunId run, RunWriter writer, RunSummary summary) {
-        if (closed || forgotten.contains(run)) {
-            throw new StoreException((closed ? "the store was closed" : "the scan was forgotten") + ": run " + run.id()
-                    + " of scan " + run.scan().namespace() + "/" + run.scan().name() + " is dropped");
+        String dropped = ": run " + run.id() + " of scan " + run.scan().namespace() + "/"
+                + run.scan().name() + " is dropped";
+        if (closed) {
+            throw new StoreException("the store was closed" + dropped);
+        }
+        if (forgotten.contains(run)) {
+            throw new RunRefusedException("the scan was forgotten" + dropped);
         }
         folder.makeFolderOf(run);
         Path file = folder.runFile(run);

@@ -50,7 +50,7 @@ class ForgedBatchesTest {
     @BeforeEach
     void open() {
         store = OpenedStore.open(folder);
-        runs = new OpenRuns(new TestConfig(8, 10_000), store, new SetClock(Instant.now()));
+        runs = new OpenRuns(new TestConfig(8, 10_000), store, new SetClock(Instant.now()), OpenRuns.TURN);
     }
 
     @AfterEach
@@ -165,7 +165,7 @@ class ForgedBatchesTest {
         var run = new RunId(MEDIA, "r1");
         status(run, 1, BODIES.getFirst());
 
-        assertThat(status(run, 2, BODIES.getFirst())).isEqualTo(507);
+        assertThat(status(run, 2, BODIES.getFirst())).isEqualTo(422);
         assertThat(store.lastPublished("uid-media")).isEmpty();
     }
 

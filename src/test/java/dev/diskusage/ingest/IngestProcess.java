@@ -19,7 +19,8 @@ public final class IngestProcess {
     private final OpenRuns runs;
 
     private IngestProcess(Path folder) {
-        runs = new OpenRuns(new TestConfig(4, 1_000_000), OpenedStore.open(folder), InstantSource.system());
+        runs = new OpenRuns(
+                new TestConfig(4, 1_000_000), OpenedStore.open(folder), InstantSource.system(), OpenRuns.TURN);
     }
 
     public static void main(String[] args) throws IOException {

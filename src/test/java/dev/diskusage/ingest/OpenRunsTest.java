@@ -2,6 +2,7 @@ package dev.diskusage.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.diskusage.store.OpenedStore;
 import dev.diskusage.store.RunFile;
@@ -47,7 +48,7 @@ class OpenRunsTest {
 
     private void open(TestConfig config) {
         store = OpenedStore.open(folder);
-        runs = new OpenRuns(config, store, clock);
+        runs = new OpenRuns(config, store, clock, Duration.ofMillis(50));
     }
 
     @AfterEach
@@ -135,6 +136,26 @@ class OpenRunsTest {
         assertRefused(() -> take(run("r3"), 1), 503).hasMessageContaining("disk-usage.ingest.max-runs");
         takeAll(run("r1"), 2);
         assertThat(take(run("r3"), 1)).isEqualTo(1);
+    }
+
+    /// Two batches are stored at once; whoever comes while they do not get on is sent away, and comes again.
+    @Test
+    void refusesABatchWhoseTurnDoesNotComeAndTakesItLater() throws InterruptedException {
+        List<Thread> busy;
+        synchronized (store) {
+            busy = Stream.of("r1", "r2")
+                    .map(each -> Thread.ofPlatform().start(() -> take(run(each), 1)))
+                    .toList();
+            await().until(() -> busy.stream().allMatch(each -> each.getState() == Thread.State.BLOCKED));
+
+            assertRefused(() -> take(run("r1"), 2), 503)
+                    .hasMessage("the operator is busy with the batches of other scans");
+        }
+        for (Thread each : busy) {
+            each.join();
+        }
+
+        assertThat(take(run("r1"), 2)).isEqualTo(2);
     }
 
     @Test
