@@ -56,7 +56,15 @@ public record DiskUsageScanStatus(
         @JsonPropertyDescription("Scans that failed since the last one that succeeded.") @Nullable
         Integer consecutiveFailures,
 
-        @JsonPropertyDescription("Due times that passed without a scan (operator down, no free slot, volume in use).")
+        @JsonPropertyDescription(
+                "Scans since then that were not started, or were ended, for the pods that use the volume.")
+        @Nullable
+        Integer consecutiveSkips,
+
+        @JsonPropertyDescription("Why the last scan brought no result. Absent once one succeeds.") @Nullable
+        Problem lastProblem,
+
+        @JsonPropertyDescription("Due times that passed without a try (operator down, no free slot, no fit claim).")
         @Nullable
         Long missedScans,
 
@@ -69,17 +77,29 @@ public record DiskUsageScanStatus(
         @JsonPropertyDescription("What the volume's scanned paths use, by that run.") @Nullable
         Usage usage,
 
-        @Size(max = 20) @JsonPropertyDescription("The largest directories of that run, the largest first.")
+        @Size(max = 20)
+        @JsonPropertyDescription(
+                "The largest directories of that run, the largest first; a single path's own root is left out.")
         List<TopDirectory> topDirectories) {
 
     public static final DiskUsageScanStatus NONE = new DiskUsageScanStatus(
             null, List.of(), null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-            List.of());
+            null, null, List.of());
 
     public DiskUsageScanStatus {
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
         topDirectories = topDirectories == null ? List.of() : List.copyOf(topDirectories);
     }
+
+    public record Problem(
+            @Required @Size(min = 1, max = 128) @JsonPropertyDescription("Why, as one word for programs.")
+            String reason,
+
+            @Required @Size(max = 2048) @JsonPropertyDescription("Why, and what to do, for people.")
+            String message,
+
+            @Required @JsonPropertyDescription("Whether trying again does not help.")
+            Boolean needsPerson) {}
 
     public record ActiveScan(
             @Size(max = 64) @JsonPropertyDescription("Run that the scan will publish.")

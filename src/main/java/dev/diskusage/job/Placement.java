@@ -22,7 +22,7 @@ public sealed interface Placement {
     /// @param needsPerson whether waiting does not help
     record Hold(String reason, String message, boolean needsPerson) implements Placement {}
 
-    /// What the cluster says, read when a scan is due.
+    /// What the cluster says when a scan is due.
     ///
     /// @param claim null when there is none
     /// @param pods of the namespace, or only those that mount the claim
@@ -63,22 +63,27 @@ public sealed interface Placement {
         if (onePod) {
             return new Hold(
                     "ReadWriteOncePodInUse",
-                    "only one pod may mount a ReadWriteOncePod volume, and " + names
-                            + " does: it is scanned when that is gone",
+                    "only one pod may mount a ReadWriteOncePod volume, and " + names + " does: the scan is skipped",
                     false);
         }
         if (spec.access().whenInUse() == Access.WhenInUse.SKIP) {
-            return new Hold("InUse", "access.whenInUse: Skip, and " + names + " uses the volume", false);
+            return new Hold(
+                    "InUse", "access.whenInUse: Skip, and " + names + " uses the volume: the scan is skipped", false);
         }
         return consumers.stream()
                 .filter(Consumers::running)
                 .findFirst()
                 .<Placement>map(pod -> new Run(pod.getSpec().getNodeName(), RunAs.of(spec, consumers)))
                 .orElseGet(() -> new Hold(
-                        "WorkloadPending", names + " wants the volume and does not run yet: it goes first", false));
+                        "WorkloadPending",
+                        names + " wants the volume and does not run yet: it goes first, the scan is skipped",
+                        false));
     }
 
-    private static @Nullable Hold unusable(String name, @Nullable PersistentVolumeClaim claim) {
+    /// Why no scan can run whoever uses the claim: ends with a change of the claim alone. Null when one can.
+    ///
+    /// @param name of the claim
+    static @Nullable Hold unusable(String name, @Nullable PersistentVolumeClaim claim) {
         if (claim == null) {
             return new Hold(
                     "ClaimNotFound",

@@ -1,13 +1,14 @@
 package dev.diskusage.reconcile;
 
 import dev.diskusage.api.DiskUsageScan;
+import dev.diskusage.api.DiskUsageScanStatus.Problem;
 import dev.diskusage.api.DiskUsageScanStatus.TopDirectory;
 import dev.diskusage.api.Retention;
+import dev.diskusage.api.Security.Profile;
 import dev.diskusage.job.JobOutcome;
 import dev.diskusage.job.Placement;
 import dev.diskusage.job.ScanJob;
 import dev.diskusage.reconcile.Findings.State;
-import dev.diskusage.reconcile.History.Ended;
 import dev.diskusage.reconcile.ScanSituation.LiveJob;
 import dev.diskusage.store.PublishedRun;
 import dev.diskusage.store.RunFile;
@@ -15,8 +16,10 @@ import dev.diskusage.store.RunId;
 import dev.diskusage.store.RunRecord;
 import dev.diskusage.store.RunResult;
 import dev.diskusage.store.UsageStore;
+import dev.diskusage.usage.ScanId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 
@@ -53,8 +56,11 @@ final class Action {
                         history,
                         now,
                         new State.Queued("Queued", "waits for a free slot: see disk-usage.reconcile.max-scans"));
+            case NextStep.Hold(Placement.Hold why) -> rest(history, now, new State.Held(problem(why)));
             case NextStep.Watch _ -> watch(situation, Objects.requireNonNull(situation.live(), "live"));
-            case NextStep.Finish finish -> finish(finish, scan, situation);
+            case NextStep.Succeed _ -> succeeded(scan, situation);
+            // The Job stays for whoever wants to look at its pod, until the next one starts.
+            case NextStep.Fail(JobOutcome.Failed why) -> failed(scan, history, now, why);
             case NextStep.End end -> end(end.why(), scan, situation);
             case NextStep.Sleep(Instant due) when due == null -> rest(history, now, new State.Suspended());
             case NextStep.Sleep(Instant due) -> new Done(history, new Findings(now, new State.Resting(), due), false);
@@ -67,11 +73,16 @@ final class Action {
     }
 
     private Done start(NextStep.Start start, DiskUsageScan scan, ScanSituation situation, Watched watched) {
-        History history = situation.history();
-        Instant now = situation.now();
-        return switch (Placement.of(scan.getSpec(), cluster.volume(scan))) {
-            case Placement.Hold(String reason, String message, boolean needsPerson) ->
-                rest(history, now, new State.Held(reason, message, needsPerson));
+        String namespace = scan.getMetadata().getNamespace();
+        boolean elevated = scan.getSpec().security().profile() == Profile.ELEVATED;
+        var volume = new Placement.Volume(
+                watched.claim(), cluster.pods(namespace), elevated ? cluster.annotations(namespace) : Map.of());
+        return switch (Placement.of(scan.getSpec(), volume)) {
+            case Placement.Hold why -> {
+                countMissed(start, scan);
+                History tried = situation.history().started(start);
+                yield madeWay(scan, tried, situation.now(), RunResult.SKIPPED, problem(why));
+            }
             case Placement.Run run -> admit(start, run, scan, situation, watched);
         };
     }
@@ -83,9 +94,7 @@ final class Action {
         var job = jobs.of(scan, start.run(), run, trusted.get());
         return switch (gate.admit(job, run.node(), watched, now)) {
             case JobGate.Admission.Created _ -> {
-                if (start.missed() > 0) {
-                    store.missed(ServedScans.id(scan), start.missed());
-                }
+                countMissed(start, scan);
                 yield new Done(
                         started,
                         new Findings(now, new State.Preparing("JobCreated", "the Job was created"), null),
@@ -93,9 +102,21 @@ final class Action {
             }
             case JobGate.Admission.Full(String message) ->
                 rest(situation.history(), now, new State.Queued("Queued", message));
-            case JobGate.Admission.Refused(JobOutcome.Waiting why) ->
-                failed(scan, started, now, new JobOutcome.Failed(why.reason(), why.message()));
+            case JobGate.Admission.Refused(JobOutcome.Waiting why) -> {
+                countMissed(start, scan);
+                yield failed(scan, started, now, new JobOutcome.Failed(why.reason(), why.message()));
+            }
         };
+    }
+
+    /// Once for each run, also where its status could not be written and it is started again.
+    private void countMissed(NextStep.Start start, DiskUsageScan scan) {
+        ScanId id = ServedScans.id(scan);
+        boolean counted = store.history(id.uid()).stream()
+                .anyMatch(each -> each.run().id().equals(start.run()));
+        if (start.missed() > 0 && !counted) {
+            store.missed(id, start.missed());
+        }
     }
 
     private static Done watch(ScanSituation situation, LiveJob live) {
@@ -114,12 +135,8 @@ final class Action {
         return new Done(situation.history(), findings, false);
     }
 
-    private Done finish(NextStep.Finish finish, DiskUsageScan scan, ScanSituation situation) {
+    private Done succeeded(DiskUsageScan scan, ScanSituation situation) {
         Instant now = situation.now();
-        if (finish.outcome() instanceof JobOutcome.Failed failed) {
-            // The Job stays for whoever wants to look at its pod, until the next one starts.
-            return failed(scan, situation.history(), now, failed);
-        }
         LiveJob live = Objects.requireNonNull(situation.live(), "live");
         PublishedRun published =
                 store.lastPublished(scan.getMetadata().getUid()).orElseThrow();
@@ -128,7 +145,7 @@ final class Action {
         gate.end(scan.getMetadata().getNamespace(), live.job());
         var state = new State.Succeeded(published.summary().unreadable().entries());
         return new Done(
-                situation.history().ended(now, Ended.SUCCEEDED),
+                situation.history().succeeded(now),
                 new Findings(now, state, null, null, published, top(published)),
                 true);
     }
@@ -141,15 +158,18 @@ final class Action {
         return switch (why) {
             case SUSPENDED, INVALID_SPEC, SPEC_CHANGED -> {
                 var state = new State.Preparing("SpecChanged", "the scan that ran was ended since the spec changed");
-                yield new Done(situation.history().ended(now, why.how()), new Findings(now, state, null), true);
+                yield new Done(situation.history().cancelled(now), new Findings(now, state, null), true);
             }
             case PREEMPTED ->
-                failed(
+                madeWay(
                         scan,
                         situation.history(),
                         now,
-                        new JobOutcome.Failed(
-                                "Preempted", "the scan made way for a pod that wants the volume; it is tried again"));
+                        RunResult.PREEMPTED,
+                        new Problem(
+                                "Preempted",
+                                "the scan made way for a pod that wants the volume; it is tried again",
+                                false));
             case PREPARE_TIMEOUT ->
                 failed(
                         scan,
@@ -168,21 +188,35 @@ final class Action {
         };
     }
 
-    /// Remembers the failure where the metrics count it.
     private Done failed(DiskUsageScan scan, History history, Instant now, JobOutcome.Failed failure) {
-        RunResult result = failure.reason().equals("Preempted") ? RunResult.PREEMPTED : RunResult.FAILED;
-        store.record(new RunRecord(
-                new RunId(ServedScans.id(scan), Objects.requireNonNull(history.lastRun(), "lastRun")),
-                result,
-                failure.reason(),
-                now));
-        State state = new State.Failed(failure.reason(), failure.message());
-        return new Done(history.ended(now, Ended.FAILED), new Findings(now, state, null), true);
+        var why = new Problem(failure.reason(), failure.message(), false);
+        record(scan, history, now, RunResult.FAILED, why);
+        return new Done(history.failed(now, why), new Findings(now, new State.Failed(why), null), true);
     }
 
+    /// @param result skipped or preempted
+    private Done madeWay(DiskUsageScan scan, History history, Instant now, RunResult result, Problem why) {
+        record(scan, history, now, result, why);
+        return new Done(history.madeWay(now, why), new Findings(now, new State.Held(why), null), true);
+    }
+
+    /// Where the metrics count it.
+    private void record(DiskUsageScan scan, History history, Instant now, RunResult result, Problem why) {
+        var run = new RunId(ServedScans.id(scan), Objects.requireNonNull(history.lastRun(), "lastRun"));
+        store.record(new RunRecord(run, result, why.reason(), now));
+    }
+
+    private static Problem problem(Placement.Hold hold) {
+        return new Problem(hold.reason(), hold.message(), hold.needsPerson());
+    }
+
+    /// The root of the only path holds what `usage` says already; of several paths each root tells something.
     private static List<TopDirectory> top(PublishedRun published) {
+        boolean roots = published.summary().paths().size() > 1;
         try (RunFile file = published.open()) {
-            return file.largest(TOP_DIRECTORIES).stream()
+            return file.largest(TOP_DIRECTORIES + 1).stream()
+                    .filter(each -> roots || each.usage().place().level() > 0)
+                    .limit(TOP_DIRECTORIES)
                     .map(each -> new TopDirectory(
                             each.path().printable(),
                             each.usage().all().allocatedKnown()

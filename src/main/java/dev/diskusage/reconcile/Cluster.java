@@ -5,10 +5,10 @@ import dev.diskusage.api.DiskUsageScan;
 import dev.diskusage.api.DiskUsageScanStatus;
 import dev.diskusage.job.JobOutcome;
 import dev.diskusage.job.Observed;
-import dev.diskusage.job.Placement;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -44,19 +44,42 @@ class Cluster {
         this.client = client;
     }
 
-    /// What decides where a scan may run.
-    Placement.Volume volume(DiskUsageScan scan) {
-        String namespace = scan.getMetadata().getNamespace();
-        Namespace itself = client.namespaces().withName(namespace).get();
+    /// Asks for what the operator lives on, before anything else does.
+    ///
+    /// @throws NoClusterException when the API server does not answer, or does not answer that
+    void requireOurKind() {
+        try {
+            client.resources(DiskUsageScan.class)
+                    .inAnyNamespace()
+                    .list(new ListOptionsBuilder().withLimit(1L).build());
+        } catch (KubernetesClientException e) {
+            String server = "the API server at " + client.getMasterUrl();
+            String problem =
+                    switch (e.getCode()) {
+                        case HttpURLConnection.HTTP_NOT_FOUND ->
+                            server + " knows no DiskUsageScan: kubectl apply -k crds";
+                        case HttpURLConnection.HTTP_UNAUTHORIZED, HttpURLConnection.HTTP_FORBIDDEN ->
+                            server + " does not permit what k8s/base/rbac.yaml grants: " + e.getMessage();
+                        default -> server + " does not answer: " + rootOf(e) + "; see KUBECONFIG and the network";
+                    };
+            throw new NoClusterException(problem, e);
+        }
+    }
+
+    private static String rootOf(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
+    }
+
+    /// What an administrator says about a namespace; empty when it is gone.
+    Map<String, String> annotations(String namespace) {
+        Namespace found = client.namespaces().withName(namespace).get();
         Map<String, String> annotations =
-                itself == null ? null : itself.getMetadata().getAnnotations();
-        return new Placement.Volume(
-                client.persistentVolumeClaims()
-                        .inNamespace(namespace)
-                        .withName(scan.getSpec().persistentVolumeClaim())
-                        .get(),
-                pods(namespace),
-                Objects.requireNonNullElse(annotations, Map.of()));
+                found == null ? null : found.getMetadata().getAnnotations();
+        return Objects.requireNonNullElse(annotations, Map.of());
     }
 
     List<Pod> pods(String namespace) {

@@ -4,13 +4,13 @@ import dev.diskusage.api.Condition;
 import dev.diskusage.api.Condition.Status;
 import dev.diskusage.api.DiskUsageScan;
 import dev.diskusage.api.DiskUsageScanStatus;
+import dev.diskusage.api.DiskUsageScanStatus.Problem;
 import dev.diskusage.api.Timetable;
 import dev.diskusage.reconcile.Findings.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +26,6 @@ final class Conditions {
     private static final List<String> VOLUME_REASONS = List.of(
             "FailedMount", "FailedAttachVolume", "FailedMapVolume", "PrepareTimeout", "PathUnreadable", "Preempted");
 
-    /// Reasons of `Ready` that speak of the spec or the moment: they end with what they speak of, not with a scan.
-    private static final List<String> PASSING_REASONS = List.of("Suspended", "InvalidSpec", "Stale");
-
     /// Results older than this many intervals are said to be old: one missed scan and one that failed are within.
     private static final int STALE_AFTER_INTERVALS = 3;
 
@@ -36,17 +33,21 @@ final class Conditions {
 
     private final DiskUsageScan scan;
     private final DiskUsageScanStatus before;
+    private final History history;
     private final Findings findings;
     private final List<Condition> conditions = new ArrayList<>();
 
-    private Conditions(DiskUsageScan scan, DiskUsageScanStatus before, Findings findings) {
+    private Conditions(DiskUsageScan scan, DiskUsageScanStatus before, History history, Findings findings) {
         this.scan = scan;
         this.before = before;
+        this.history = history;
         this.findings = findings;
     }
 
-    static List<Condition> of(DiskUsageScan scan, DiskUsageScanStatus before, Findings findings) {
-        var made = new Conditions(scan, before, findings);
+    /// @param before the status that is replaced
+    /// @param history as it is now
+    static List<Condition> of(DiskUsageScan scan, DiskUsageScanStatus before, History history, Findings findings) {
+        var made = new Conditions(scan, before, history, findings);
         made.make();
         return made.conditions;
     }
@@ -61,7 +62,7 @@ final class Conditions {
         boolean first = before.lastSuccessfulScanTime() == null && !findings.succeeded();
         switch (findings.state()) {
             case State.Resting _ -> {
-                keepReady();
+                lastResult();
                 keep(VOLUME_ACCESSIBLE);
             }
             case State.Suspended _ -> {
@@ -85,8 +86,15 @@ final class Conditions {
                 replace(VOLUME_ACCESSIBLE, Status.TRUE, "Mounted", "the scan's pod runs with the volume mounted");
             }
             case State.Succeeded(long unreadable) -> succeeded(unreadable);
-            case State.Failed(String reason, String message) -> failed(reason, message);
-            case State.Held(String reason, String message, boolean needsPerson) -> held(reason, message, needsPerson);
+            case State.Failed(Problem why) -> {
+                problem(why);
+                keep(VOLUME_ACCESSIBLE);
+                volumeFailed(why.reason(), why.message());
+            }
+            case State.Held(Problem why) -> {
+                problem(why);
+                add(VOLUME_ACCESSIBLE, Status.FALSE, why.reason(), why.message());
+            }
             case State.Invalid(String message) -> {
                 add(READY, Status.FALSE, "InvalidSpec", message);
                 add(STALLED, Status.TRUE, "InvalidSpec", message);
@@ -97,12 +105,12 @@ final class Conditions {
 
     /// @param unready the reason of `Ready` while nothing is known
     private void inProgress(boolean first, String unready, String reason, String message) {
-        if (first && lastingReady().map(each -> each.status() != Status.FALSE).orElse(true)) {
+        if (first && history.setbacks().last() == null) {
             add(READY, Status.UNKNOWN, unready, message);
         } else if (isStale()) {
             add(READY, Status.FALSE, "Stale", "the results are of " + before.lastSuccessfulScanTime() + ": " + message);
         } else {
-            keepReady();
+            lastResult();
         }
         if (first) {
             add(RECONCILING, Status.TRUE, reason, message);
@@ -121,12 +129,11 @@ final class Conditions {
         return success.plus(limit).isBefore(findings.now());
     }
 
-    /// What `Ready` says of the last scan; where it spoke of something that is over, by what the status remembers.
-    private void keepReady() {
-        if (lastingReady().isPresent()) {
-            keep(READY);
-        } else if (Objects.requireNonNullElse(before.consecutiveFailures(), 0) > 0) {
-            add(READY, Status.FALSE, "ScanFailed", "the last scan failed: see the events of this resource");
+    /// Of the last scan, whatever was said in between.
+    private void lastResult() {
+        Problem problem = history.setbacks().last();
+        if (problem != null) {
+            problem(problem);
         } else if (before.lastSuccessfulScanTime() != null) {
             readyWith(before.usage() == null ? 0 : before.usage().unreadableEntries());
         } else {
@@ -134,20 +141,11 @@ final class Conditions {
         }
     }
 
-    private Optional<Condition> lastingReady() {
-        return find(before, READY)
-                .filter(each -> !PASSING_REASONS.contains(each.reason()))
-                .filter(each -> findings.state() instanceof State.Queued || !spokeOfHold(each));
-    }
-
-    /// Whoever starts a scan, or has nothing to start, is held up no more. A hold is the only reason that both
-    /// conditions share without a scan having failed by it.
-    private boolean spokeOfHold(Condition ready) {
-        return !VOLUME_REASONS.contains(ready.reason())
-                && find(before, VOLUME_ACCESSIBLE)
-                        .filter(each ->
-                                each.status() == Status.FALSE && each.reason().equals(ready.reason()))
-                        .isPresent();
+    private void problem(Problem why) {
+        add(READY, Status.FALSE, why.reason(), why.message());
+        if (why.needsPerson()) {
+            add(STALLED, Status.TRUE, why.reason(), why.message());
+        }
     }
 
     private void succeeded(long unreadable) {
@@ -167,23 +165,9 @@ final class Conditions {
         }
     }
 
-    private void failed(String reason, String message) {
-        add(READY, Status.FALSE, reason, message);
-        keep(VOLUME_ACCESSIBLE);
-        volumeFailed(reason, message);
-    }
-
     private void volumeFailed(String reason, String message) {
         if (VOLUME_REASONS.contains(reason)) {
             replace(VOLUME_ACCESSIBLE, Status.FALSE, reason, message);
-        }
-    }
-
-    private void held(String reason, String message, boolean needsPerson) {
-        add(READY, Status.FALSE, reason, message);
-        add(VOLUME_ACCESSIBLE, Status.FALSE, reason, message);
-        if (needsPerson) {
-            add(STALLED, Status.TRUE, reason, message);
         }
     }
 

@@ -12,22 +12,15 @@ import dev.diskusage.job.ScanLabels;
 import dev.diskusage.reconcile.Action.Done;
 import dev.diskusage.store.UsageStore;
 import dev.diskusage.usage.Progress;
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
-import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
-import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import io.javaoperatorsdk.operator.processing.event.source.SecondaryToPrimaryMapper;
-import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -36,7 +29,6 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -63,7 +55,7 @@ public class DiskUsageScanReconciler implements Reconciler<DiskUsageScan> {
     /// After an act the next decision follows as soon as events have had a moment to arrive.
     private static final Duration AT_ONCE = Duration.ofMillis(200);
 
-    /// Who waits for a slot or a claim looks again after a quarter of the time it has waited, between these.
+    /// Who waits for a slot looks again after a quarter of the time it has waited, but not sooner.
     private static final Duration SHORTEST_WAIT = Duration.ofSeconds(5);
 
     private final Cluster cluster;
@@ -73,8 +65,7 @@ public class DiskUsageScanReconciler implements Reconciler<DiskUsageScan> {
     private final InstantSource clock;
     private final LoopPulse pulse;
     private final WrittenStatuses written = new WrittenStatuses();
-    private @Nullable InformerEventSource<Job, DiskUsageScan> jobs;
-    private @Nullable InformerEventSource<Pod, DiskUsageScan> pods;
+    private @Nullable Informers informers;
 
     @Inject
     DiskUsageScanReconciler(
@@ -98,31 +89,10 @@ public class DiskUsageScanReconciler implements Reconciler<DiskUsageScan> {
 
     @Override
     public List<EventSource<?, DiskUsageScan>> prepareEventSources(EventSourceContext<DiskUsageScan> context) {
-        InformerEventSource<Job, DiskUsageScan> jobSource = source(Job.class, context);
-        InformerEventSource<Pod, DiskUsageScan> podSource = source(Pod.class, context);
-        jobs = jobSource;
-        pods = podSource;
+        var made = new Informers(context);
+        informers = made;
         served.declaredIn(context.getPrimaryCache());
-        return List.of(jobSource, podSource);
-    }
-
-    /// Only what carries our label: a cluster's pods never fit into an operator's memory.
-    private static <T extends HasMetadata> InformerEventSource<T, DiskUsageScan> source(
-            Class<T> type, EventSourceContext<DiskUsageScan> context) {
-        SecondaryToPrimaryMapper<T> toScan = object -> {
-            var annotations = object.getMetadata().getAnnotations();
-            String name = annotations == null ? null : annotations.get(ScanLabels.SCAN);
-            return name == null
-                    ? Set.of()
-                    : Set.of(new ResourceID(name, object.getMetadata().getNamespace()));
-        };
-        return new InformerEventSource<>(
-                InformerEventSourceConfiguration.from(type, DiskUsageScan.class)
-                        .withLabelSelector(ScanLabels.MANAGED_BY + "=" + ScanLabels.OPERATOR)
-                        .withSecondaryToPrimaryMapper(toScan)
-                        .withComparableResourceVersion(false)
-                        .build(),
-                context);
+        return made.sources();
     }
 
     @Override
@@ -130,10 +100,7 @@ public class DiskUsageScanReconciler implements Reconciler<DiskUsageScan> {
         pulse.reconciling(scan.getMetadata().getUid());
         // Whole seconds, as the API server's own times: what is written and read again is then the same.
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        var watched = new Watched(
-                context.getPrimaryCache().list().toList(),
-                requireNonNull(jobs, "jobs").list().toList(),
-                requireNonNull(pods, "pods").list().toList());
+        Watched watched = requireNonNull(informers, "informers").watched(scan);
         written.keepOnly(watched.scans().stream()
                 .map(each -> each.getMetadata().getUid())
                 .collect(Collectors.toSet()));
@@ -196,7 +163,8 @@ public class DiskUsageScanReconciler implements Reconciler<DiskUsageScan> {
                 : !old.reason().equals(ready.reason());
     }
 
-    /// Bounded, so that an event that is lost costs minutes and not the scan.
+    /// Bounded, so that an event that is lost costs minutes and not the scan. Looking again costs no call to the API
+    /// server while no scan is due or under way.
     private static Duration wait(NextStep step, DiskUsageScanStatus before, Instant now) {
         Duration wait =
                 switch (step) {
@@ -204,8 +172,12 @@ public class DiskUsageScanReconciler implements Reconciler<DiskUsageScan> {
                     case NextStep.Sleep(Instant due) when due != null -> Duration.between(now, due);
                     case NextStep.Queue _, NextStep.Start _ ->
                         waited(before, now).dividedBy(4);
-                    case NextStep.Sleep _, NextStep.Stall _, NextStep.Finish _, NextStep.End _ ->
-                        NextStep.LONGEST_SLEEP;
+                    case NextStep.Sleep _,
+                            NextStep.Hold _,
+                            NextStep.Stall _,
+                            NextStep.Succeed _,
+                            NextStep.Fail _,
+                            NextStep.End _ -> NextStep.LONGEST_SLEEP;
                 };
         Duration atLeast =
                 wait.compareTo(SHORTEST_WAIT) < 0 && !(step instanceof NextStep.Sleep) ? SHORTEST_WAIT : wait;

@@ -1,5 +1,6 @@
 package dev.diskusage.reconcile;
 
+import dev.diskusage.api.DiskUsageScanStatus.Problem;
 import dev.diskusage.api.DiskUsageScanStatus.TopDirectory;
 import dev.diskusage.store.PublishedRun;
 import java.time.Instant;
@@ -49,10 +50,10 @@ record Findings(
         /// @param unreadable entries that are missing from the totals
         record Succeeded(long unreadable) implements State {}
 
-        record Failed(String reason, String message) implements State {}
+        record Failed(Problem why) implements State {}
 
         /// The volume cannot be scanned now.
-        record Held(String reason, String message, boolean needsPerson) implements State {}
+        record Held(Problem why) implements State {}
 
         record Invalid(String message) implements State {}
     }

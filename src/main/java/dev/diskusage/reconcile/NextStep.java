@@ -2,10 +2,11 @@ package dev.diskusage.reconcile;
 
 import dev.diskusage.job.JobName;
 import dev.diskusage.job.JobOutcome;
-import dev.diskusage.reconcile.History.Ended;
+import dev.diskusage.job.Placement;
 import dev.diskusage.reconcile.History.Handled;
 import dev.diskusage.reconcile.ScanSituation.Declared;
 import dev.diskusage.reconcile.ScanSituation.LiveJob;
+import dev.diskusage.reconcile.ScanSituation.Obstacle;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +23,11 @@ sealed interface NextStep {
     /// For the kubelet and the Job controller to end a Job at its deadline, before we do.
     Duration DEADLINE_GRACE = Duration.ofMinutes(1);
 
-    /// After the first failure; doubled with each.
+    /// After the first scan that failed or made way; doubled with each.
     Duration FIRST_RETRY = Duration.ofMinutes(1);
 
-    /// Then only the timetable goes on: what failed that often needs a person.
+    /// Then only the timetable goes on: what failed that often needs a person, and a volume that is always in use costs
+    /// no more calls than it has due times.
     int MAX_RETRIES = 4;
 
     /// A last start that lies further in the future means that the clock stepped back: the scan is due, else it would
@@ -40,11 +42,17 @@ sealed interface NextStep {
     /// Due, but not its turn.
     record Queue() implements NextStep {}
 
+    /// Due, but its claim is not fit. Whoever changes the claim wakes the loop.
+    record Hold(Placement.Hold why) implements NextStep {}
+
     /// The Job lives: look again then.
     record Watch(Instant until) implements NextStep {}
 
-    /// The run is over by itself: remember how, and delete the Job.
-    record Finish(Ended how, JobOutcome outcome) implements NextStep {}
+    /// The run is published: remember it, and delete the Job.
+    record Succeed() implements NextStep {}
+
+    /// The run is over by itself without a result: remember why.
+    record Fail(JobOutcome.Failed why) implements NextStep {}
 
     /// Delete the Job before it is over.
     record End(Why why) implements NextStep {}
@@ -56,22 +64,12 @@ sealed interface NextStep {
     record Stall(String problem) implements NextStep {}
 
     enum Why {
-        SUSPENDED(Ended.CANCELLED),
-        SPEC_CHANGED(Ended.CANCELLED),
-        INVALID_SPEC(Ended.CANCELLED),
-        PREEMPTED(Ended.FAILED),
-        PREPARE_TIMEOUT(Ended.FAILED),
-        MAX_DURATION(Ended.FAILED);
-
-        private final Ended how;
-
-        Why(Ended how) {
-            this.how = how;
-        }
-
-        Ended how() {
-            return how;
-        }
+        SUSPENDED,
+        SPEC_CHANGED,
+        INVALID_SPEC,
+        PREEMPTED,
+        PREPARE_TIMEOUT,
+        MAX_DURATION
     }
 
     static NextStep of(ScanSituation situation) {
@@ -81,7 +79,7 @@ sealed interface NextStep {
         }
         if (situation.history().active() != null) {
             // Somebody else deleted it: a user, the namespace's end, or the TTL while the operator was away.
-            return new Finish(Ended.FAILED, JobOutcome.VANISHED);
+            return new Fail(JobOutcome.VANISHED);
         }
         Declared declared = situation.declared();
         if (declared.problem() != null || declared.timetable() == null) {
@@ -94,17 +92,21 @@ sealed interface NextStep {
         if (situation.now().isBefore(due)) {
             return new Sleep(due);
         }
-        return situation.mayStart() ? start(situation, new DueTime(declared.timetable(), declared.uid())) : new Queue();
+        return switch (situation.obstacle()) {
+            case Obstacle.NoVolume(Placement.Hold why) -> new Hold(why);
+            case Obstacle.NoSlot _ -> new Queue();
+            case null -> start(situation, new DueTime(declared.timetable(), declared.uid()));
+        };
     }
 
     private static NextStep withJob(ScanSituation situation, LiveJob live) {
         if (live.published()) {
-            return new Finish(Ended.SUCCEEDED, JobOutcome.SUCCEEDED);
+            return new Succeed();
         }
         return switch (live.outcome()) {
-            case JobOutcome.Failed failed -> new Finish(Ended.FAILED, failed);
+            case JobOutcome.Failed failed -> new Fail(failed);
             // The scanner ends well only after its last message was answered, so nothing more will come.
-            case JobOutcome.Succeeded _ -> new Finish(Ended.FAILED, JobOutcome.NOTHING_PUBLISHED);
+            case JobOutcome.Succeeded _ -> new Fail(JobOutcome.NOTHING_PUBLISHED);
             case JobOutcome.Waiting _ ->
                 unfinished(situation, live, situation.declared().timeouts().prepare(), Why.PREPARE_TIMEOUT);
             case JobOutcome.Running _ ->
@@ -138,7 +140,7 @@ sealed interface NextStep {
         return new Watch(soon.isBefore(deadline) ? soon : deadline);
     }
 
-    /// The earliest of what the user asked for, the timetable, and the next try after a failure.
+    /// The earliest of what the user asked for, the timetable, and the next try.
     private static Instant due(ScanSituation situation, DueTime times) {
         History history = situation.history();
         Instant last = history.lastStart();
@@ -149,10 +151,11 @@ sealed interface NextStep {
         }
         Instant due = times.after(last);
         Instant end = history.lastEnd();
-        if (end == null || history.failures() == 0 || history.failures() > MAX_RETRIES) {
+        int tries = history.setbacks().inARow();
+        if (end == null || tries == 0 || tries > MAX_RETRIES) {
             return due;
         }
-        Instant retry = end.plus(FIRST_RETRY.multipliedBy(1L << (history.failures() - 1)));
+        Instant retry = end.plus(FIRST_RETRY.multipliedBy(1L << (tries - 1)));
         return retry.isBefore(due) ? retry : due;
     }
 

@@ -8,12 +8,14 @@ import dev.diskusage.job.Consumers;
 import dev.diskusage.job.JobName;
 import dev.diskusage.job.JobOutcome;
 import dev.diskusage.job.Observed;
+import dev.diskusage.job.Placement;
 import dev.diskusage.job.ScanLabels;
 import dev.diskusage.job.SpecHash;
 import dev.diskusage.reconcile.History.Active;
 import dev.diskusage.reconcile.History.Handled;
 import dev.diskusage.reconcile.ScanSituation.Declared;
 import dev.diskusage.reconcile.ScanSituation.LiveJob;
+import dev.diskusage.reconcile.ScanSituation.Obstacle;
 import dev.diskusage.reconcile.ScanSituation.Timeouts;
 import dev.diskusage.store.RunResult;
 import dev.diskusage.store.UsageStore;
@@ -53,9 +55,19 @@ final class Observation {
             history = adopted(history, declared, job.get());
         }
         LiveJob live = job.map(each -> live(scan, each, watched, now)).orElse(null);
+        return new ScanSituation(now, declared, history, live, obstacle(scan, status, watched, now));
+    }
+
+    private @Nullable Obstacle obstacle(DiskUsageScan scan, DiskUsageScanStatus status, Watched watched, Instant now) {
+        Placement.Hold unusable = Placement.unusable(scan.getSpec().persistentVolumeClaim(), watched.claim());
+        if (unusable != null) {
+            return new Obstacle.NoVolume(unusable);
+        }
         boolean turn = slots.turnOf(
-                declared.uid(), gate.taken(watched, now), watched.waiting(scan, ScanStatus.queuedSince(status, now)));
-        return new ScanSituation(now, declared, history, live, turn);
+                scan.getMetadata().getUid(),
+                gate.taken(watched, now),
+                watched.waiting(scan, ScanStatus.queuedSince(status, now)));
+        return turn ? null : new Obstacle.NoSlot();
     }
 
     private static Declared declared(DiskUsageScan scan) {

@@ -12,18 +12,22 @@ import jakarta.inject.Singleton;
 @Singleton
 final class OperatorStart {
     private final boolean enabled;
+    private final Cluster cluster;
     private final Instance<Operator> operator;
     private volatile boolean cachesFilled;
 
     /// @param operator made only when it is asked for: making it reads a kubeconfig
-    OperatorStart(ReconcileConfig config, Instance<Operator> operator) {
+    OperatorStart(ReconcileConfig config, Cluster cluster, Instance<Operator> operator) {
         this.enabled = config.enabled();
+        this.cluster = cluster;
         this.operator = operator;
     }
 
     /// Returns when all caches are filled. Before the HTTP server: what it then answers is whole.
     void start(@Observes StartupEvent started) {
         if (enabled) {
+            // First, since the informers say the same in two stack traces.
+            cluster.requireOurKind();
             operator.get().start();
             cachesFilled = true;
         }

@@ -2,6 +2,7 @@ package dev.diskusage.reconcile;
 
 import dev.diskusage.api.Timetable;
 import dev.diskusage.job.JobOutcome;
+import dev.diskusage.job.Placement;
 import dev.diskusage.reconcile.History.Handled;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,13 +12,21 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param now by the operator's clock, which may step back
 /// @param live the scan's Job, or null when there is none
-/// @param mayStart whether a slot is free and it is this scan's turn; see [Slots]
+/// @param obstacle what keeps a scan that is due from starting, as far as it is known without asking; null when nothing
 record ScanSituation(
         Instant now,
         Declared declared,
         History history,
         @Nullable LiveJob live,
-        boolean mayStart) {
+        @Nullable Obstacle obstacle) {
+
+    sealed interface Obstacle {
+        /// None is free, or it is another scan's turn; see [Slots].
+        record NoSlot() implements Obstacle {}
+
+        /// Ends with a change of the claim.
+        record NoVolume(Placement.Hold why) implements Obstacle {}
+    }
 
     /// What the resource says.
     ///

@@ -7,6 +7,7 @@ import dev.diskusage.api.DiskUsageScanStatus.Usage;
 import dev.diskusage.api.GoDuration;
 import dev.diskusage.reconcile.History.Active;
 import dev.diskusage.reconcile.History.Handled;
+import dev.diskusage.reconcile.History.Setbacks;
 import dev.diskusage.store.PublishedRun;
 import dev.diskusage.usage.IecSize;
 import dev.diskusage.usage.Progress;
@@ -29,7 +30,10 @@ final class ScanStatus {
                 status.lastRunId(),
                 status.lastScanStartTime(),
                 status.lastScanCompletionTime(),
-                Objects.requireNonNullElse(status.consecutiveFailures(), 0),
+                new Setbacks(
+                        Objects.requireNonNullElse(status.consecutiveFailures(), 0),
+                        Objects.requireNonNullElse(status.consecutiveSkips(), 0),
+                        status.lastProblem()),
                 Objects.requireNonNullElse(status.missedScans(), 0L),
                 new Handled(status.lastSpecHash(), status.lastHandledRequestId(), status.lastHandledReconcileAt()),
                 active == null ? null : new Active(active.runId(), active.jobName(), active.startTime()));
@@ -47,7 +51,7 @@ final class ScanStatus {
         PublishedRun published = findings.published();
         return new DiskUsageScanStatus(
                 scan.getMetadata().getGeneration(),
-                Conditions.of(scan, before, findings),
+                Conditions.of(scan, before, history, findings),
                 history.lastRun(),
                 history.startedWith().scanHash(),
                 history.lastStart(),
@@ -60,7 +64,9 @@ final class ScanStatus {
                 findings.state() instanceof Findings.State.Queued ? queuedSince(before, findings.now()) : null,
                 history.startedWith().requestId(),
                 history.startedWith().reconcileAt(),
-                history.failures(),
+                history.setbacks().failures(),
+                history.setbacks().skips(),
+                history.setbacks().last(),
                 history.missed(),
                 active(history, findings.node(), progress),
                 published == null ? before.runId() : published.run().id(),

@@ -6,6 +6,7 @@ import dev.diskusage.job.ScanLabels;
 import dev.diskusage.reconcile.Slots.Taken;
 import dev.diskusage.reconcile.Slots.Waiting;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.time.Instant;
@@ -13,12 +14,19 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/// What the informers know: all resources, and the Jobs and pods that carry our label. Asking costs no API call.
+/// What the informers know: all resources, the Jobs and pods that carry our label, and one scan's claim. Asking costs
+/// no call.
 ///
 /// @param jobs of all scans
 /// @param pods of all scans
-record Watched(List<DiskUsageScan> scans, List<Job> jobs, List<Pod> pods) {
+/// @param claim of the scan that is looked at; null when there is none
+record Watched(
+        List<DiskUsageScan> scans,
+        List<Job> jobs,
+        List<Pod> pods,
+        @Nullable PersistentVolumeClaim claim) {
 
     Stream<Job> jobsOf(DiskUsageScan scan) {
         return jobs.stream().filter(each -> scan.getMetadata().getUid().equals(label(each, ScanLabels.SCAN_UID)));

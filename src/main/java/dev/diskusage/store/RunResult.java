@@ -6,10 +6,10 @@ public enum RunResult {
     /// Published, but entries are missing from the totals since they could not be read.
     PARTIAL,
     FAILED,
-    /// Not started: the volume was busy, unbound or at a limit.
+    /// Tried and not started: pods use the volume, or it is not permitted.
     SKIPPED,
     /// Ended to make room for the workload.
     PREEMPTED,
-    /// Its time passed while nobody was there to start it.
+    /// Its time passed without a try: nobody was there, no slot was free, or there was no volume to scan.
     MISSED
 }

@@ -1,16 +1,19 @@
 package dev.diskusage.reconcile;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.diskusage.api.DiskUsageScan;
+import dev.diskusage.api.DiskUsageScanStatus.Problem;
 import dev.diskusage.job.GivenJobConfig;
 import dev.diskusage.job.JobName;
 import dev.diskusage.job.JobOutcome;
+import dev.diskusage.job.Placement;
 import dev.diskusage.job.ScanJob;
 import dev.diskusage.reconcile.Findings.State;
 import dev.diskusage.reconcile.History.Active;
-import dev.diskusage.reconcile.History.Ended;
 import dev.diskusage.reconcile.History.Handled;
+import dev.diskusage.reconcile.History.Setbacks;
 import dev.diskusage.reconcile.NextStep.Why;
 import dev.diskusage.reconcile.ScanSituation.Declared;
 import dev.diskusage.reconcile.ScanSituation.LiveJob;
@@ -18,7 +21,7 @@ import dev.diskusage.store.OpenedStore;
 import dev.diskusage.store.RunRecord;
 import dev.diskusage.store.RunResult;
 import dev.diskusage.store.UsageStore;
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -40,9 +43,10 @@ class ActionTest {
     private static final String JOB = JobName.of("media", RUN);
     private static final Handled WISHES = new Handled("hash", "request", null);
     private static final NextStep.Start START = new NextStep.Start(RUN, JOB, Made.NOW, 4, WISHES);
-    private static final History RESTING = new History("r1", Made.NOW, Made.NOW, 1, 0, Handled.NOTHING, null);
+    private static final Setbacks ONE_FAILURE = new Setbacks(1, 0, new Problem("Evicted", "by the node", false));
+    private static final History RESTING = new History("r1", Made.NOW, Made.NOW, ONE_FAILURE, 0, Handled.NOTHING, null);
     private static final History RUNNING = RESTING.started(START);
-    private static final Watched NOTHING = new Watched(List.of(), List.of(), List.of());
+    private static final Watched NOTHING = new Watched(List.of(), List.of(), List.of(), Made.claim());
 
     @TempDir
     Path folder;
@@ -55,16 +59,6 @@ class ActionTest {
     void open() {
         store = OpenedStore.open(folder);
         action = new Action(api, store, new ScanJob(JOBS), () -> "PEM", new JobGate(api, new Slots(1, 1, 1)));
-        api.claim = new PersistentVolumeClaimBuilder()
-                .withNewMetadata()
-                .endMetadata()
-                .withNewSpec()
-                .withAccessModes("ReadWriteOnce")
-                .endSpec()
-                .withNewStatus()
-                .withPhase("Bound")
-                .endStatus()
-                .build();
     }
 
     @AfterEach
@@ -83,17 +77,52 @@ class ActionTest {
         assertThat(store.counts("uid-media")).containsEntry(RunResult.MISSED, 4L);
     }
 
-    /// It is still due then, and nothing was missed yet.
+    /// A try like any other: remembered, counted once, and not as a failure.
     @Test
-    void aVolumeThatCannotBeScannedLeavesTheScanDue() {
-        api.claim = null;
+    void aVolumeInUseIsSkipped() {
+        useVolume("Pending", "app");
 
         Action.Done done = act(START, RESTING, null);
+        act(START, RESTING, null);
 
+        var why = new Problem(
+                "WorkloadPending",
+                "app wants the volume and does not run yet: it goes first, the scan is skipped",
+                false);
         assertThat(api.jobs).isEmpty();
+        assertThat(done.history()).isEqualTo(RESTING.started(START).madeWay(Made.NOW, why));
+        assertThat(done.findings().state()).isEqualTo(new State.Held(why));
+        assertThat(done.more()).isTrue();
+        assertThat(store.counts("uid-media"))
+                .containsEntry(RunResult.SKIPPED, 1L)
+                .containsEntry(RunResult.FAILED, 0L)
+                .containsEntry(RunResult.MISSED, 4L);
+    }
+
+    @Test
+    void aTryAsksForThePodsAndOnlyAnElevatedOneForItsNamespace() {
+        act(START, RESTING, null);
+        assertThat(api.asked).containsExactly("pods shop", "create " + JOB);
+
+        api.asked.clear();
+        DiskUsageScan elevated = Made.scan("media", "security: {profile: Elevated}");
+        Action.Done done = action.act(START, elevated, situation(RESTING, null), NOTHING);
+
+        assertThat(api.asked).containsExactly("pods shop", "namespace shop");
+        assertThat(requireNonNull(done.history().setbacks().last()).needsPerson())
+                .isTrue();
+    }
+
+    @Test
+    void aClaimThatIsNotFitLeavesTheScanDue() {
+        var why = new Placement.Hold("ClaimLost", "restore it", true);
+
+        Action.Done done = act(new NextStep.Hold(why), RESTING, null);
+
         assertThat(done.history()).isEqualTo(RESTING);
-        assertThat(done.findings().state()).isInstanceOfSatisfying(State.Held.class, held -> assertThat(held.reason())
-                .isEqualTo("ClaimNotFound"));
+        assertThat(done.findings().state()).isEqualTo(new State.Held(new Problem("ClaimLost", "restore it", true)));
+        assertThat(done.more()).isFalse();
+        assertThat(api.asked).isEmpty();
         assertThat(store.history("uid-media")).isEmpty();
     }
 
@@ -116,10 +145,11 @@ class ActionTest {
 
         Action.Done done = act(START, RESTING, null);
 
-        assertThat(done.history().failures()).isEqualTo(2);
+        assertThat(done.history().setbacks().failures()).isEqualTo(2);
         assertThat(done.history().active()).isNull();
         assertThat(done.history().startedWith()).isEqualTo(WISHES);
-        assertThat(done.findings().state()).isEqualTo(new State.Failed("QuotaExceeded", "exceeded quota"));
+        assertThat(done.findings().state())
+                .isEqualTo(new State.Failed(new Problem("QuotaExceeded", "exceeded quota", false)));
         assertThat(lastRecord().reason()).isEqualTo("QuotaExceeded");
     }
 
@@ -144,12 +174,15 @@ class ActionTest {
             OpenedStore.publish(store, ServedScans.id(MEDIA), run, 40);
         }
 
-        Action.Done done = act(new NextStep.Finish(Ended.SUCCEEDED, JobOutcome.SUCCEEDED), RUNNING, live());
+        Action.Done done = act(new NextStep.Succeed(), RUNNING, live());
 
         assertThat(done.findings().published())
                 .isEqualTo(store.lastPublished("uid-media").orElseThrow());
-        assertThat(done.findings().top()).hasSize(20).isSortedAccordingTo((a, b) -> Long.compare(b.bytes(), a.bytes()));
-        assertThat(done.history().failures()).isZero();
+        assertThat(done.findings().top())
+                .hasSize(20)
+                .isSortedAccordingTo((a, b) -> Long.compare(b.bytes(), a.bytes()))
+                .noneMatch(each -> each.path().equals("/"));
+        assertThat(done.history().setbacks().failures()).isZero();
         assertThat(api.asked).containsExactly("delete " + JOB);
         assertThat(store.history("uid-media"))
                 .extracting(each -> each.run().id())
@@ -159,12 +192,11 @@ class ActionTest {
     /// For whoever wants to look at its pod; the next start removes it.
     @Test
     void theJobOfAFailedRunStaysAndTheFailureIsCounted() {
-        Action.Done done = act(
-                new NextStep.Finish(Ended.FAILED, new JobOutcome.Failed("OOMKilled", "more memory")), RUNNING, live());
+        Action.Done done = act(new NextStep.Fail(new JobOutcome.Failed("OOMKilled", "more memory")), RUNNING, live());
 
         assertThat(api.asked).isEmpty();
-        assertThat(done.history().failures()).isEqualTo(2);
-        assertThat(done.findings().state()).isEqualTo(new State.Failed("OOMKilled", "more memory"));
+        assertThat(done.history().setbacks().failures()).isEqualTo(2);
+        assertThat(done.findings().state()).isEqualTo(new State.Failed(Made.PROBLEM));
         assertThat(lastRecord().result()).isEqualTo(RunResult.FAILED);
         assertThat(lastRecord().run().id()).isEqualTo(RUN);
     }
@@ -175,31 +207,35 @@ class ActionTest {
         Action.Done done = act(new NextStep.End(why), RUNNING, live());
 
         assertThat(api.asked).containsExactly("delete " + JOB);
-        assertThat(done.history()).isEqualTo(RUNNING.ended(Made.NOW, why.how()));
+        assertThat(done.history().active()).isNull();
+        assertThat(done.history().lastEnd()).isEqualTo(Made.NOW);
         assertThat(done.more()).isTrue();
     }
 
     @ParameterizedTest
     @CsvSource({
-        "PREEMPTED, PREEMPTED, Preempted, made way",
-        "PREPARE_TIMEOUT, FAILED, PrepareTimeout, (no image)",
-        "MAX_DURATION, FAILED, DeadlineExceeded, limits.maxDuration"
+        "PREEMPTED, PREEMPTED, Preempted, made way, 1, 1",
+        "PREPARE_TIMEOUT, FAILED, PrepareTimeout, (no image), 2, 0",
+        "MAX_DURATION, FAILED, DeadlineExceeded, limits.maxDuration, 2, 0"
     })
-    void anEndThatNobodyWishedForIsCountedWithItsReason(Why why, RunResult result, String reason, String says) {
-        Action.Done done = act(new NextStep.End(why), RUNNING, live());
+    void anEndThatNobodyWishedForIsCountedWithItsReason(
+            Why why, RunResult result, String reason, String says, int failures, int skips) {
+        Setbacks setbacks =
+                act(new NextStep.End(why), RUNNING, live()).history().setbacks();
 
         assertThat(lastRecord().result()).isEqualTo(result);
-        assertThat(done.findings().state()).isInstanceOfSatisfying(State.Failed.class, failed -> {
-            assertThat(failed.reason()).isEqualTo(reason);
-            assertThat(failed.message()).contains(says.replaceAll("[()]", ""));
-        });
+        assertThat(setbacks.failures()).isEqualTo(failures);
+        assertThat(setbacks.skips()).isEqualTo(skips);
+        assertThat(requireNonNull(setbacks.last()).reason()).isEqualTo(reason);
+        assertThat(requireNonNull(setbacks.last()).message()).contains(says.replaceAll("[()]", ""));
     }
 
     @ParameterizedTest
     @EnumSource(names = {"SUSPENDED", "SPEC_CHANGED", "INVALID_SPEC"})
     void anEndThatAUserWishedForIsNoFailure(Why why) {
-        act(new NextStep.End(why), RUNNING, live());
+        Action.Done done = act(new NextStep.End(why), RUNNING, live());
 
+        assertThat(done.history().setbacks()).isEqualTo(ONE_FAILURE);
         assertThat(store.history("uid-media")).isEmpty();
     }
 
@@ -223,12 +259,32 @@ class ActionTest {
     }
 
     private Action.Done act(NextStep step, History history, @Nullable LiveJob live) {
-        var declared = new Declared("uid-media", "media", null, null, false, WISHES, World.TIMEOUTS);
-        Action.Done done = action.act(step, MEDIA, new ScanSituation(Made.NOW, declared, history, live, true), NOTHING);
+        Action.Done done = action.act(step, MEDIA, situation(history, live), NOTHING);
         Active active = done.history().active();
         assertThat(active == null || active.run().equals(done.history().lastRun()))
                 .isTrue();
         return done;
+    }
+
+    private static ScanSituation situation(History history, @Nullable LiveJob live) {
+        var declared = new Declared("uid-media", "media", null, null, false, WISHES, World.TIMEOUTS);
+        return new ScanSituation(Made.NOW, declared, history, live, null);
+    }
+
+    private void useVolume(String phase, String pod) {
+        api.pods.add(new PodBuilder()
+                .withNewMetadata()
+                .withName(pod)
+                .endMetadata()
+                .withNewSpec()
+                .addNewVolume()
+                .withNewPersistentVolumeClaim("claim-of-media", false)
+                .endVolume()
+                .endSpec()
+                .withNewStatus()
+                .withPhase(phase)
+                .endStatus()
+                .build());
     }
 
     private static LiveJob live() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.diskusage.api.Condition;
 import dev.diskusage.api.Condition.Status;
+import dev.diskusage.api.DiskUsageScanStatus.Problem;
 import dev.diskusage.reconcile.Findings.State;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,10 +29,10 @@ class ConditionsTest {
             Map.entry("scanning", new State.Scanning()),
             Map.entry("succeeded", new State.Succeeded(0)),
             Map.entry("partly", new State.Succeeded(7)),
-            Map.entry("failed", new State.Failed("OOMKilled", "more memory")),
-            Map.entry("unreadable", new State.Failed("PathUnreadable", "no such path")),
-            Map.entry("held", new State.Held("InUse", "app uses the volume", false)),
-            Map.entry("lost", new State.Held("ClaimLost", "the volume is gone", true)),
+            Map.entry("failed", new State.Failed(Made.PROBLEM)),
+            Map.entry("unreadable", new State.Failed(new Problem("PathUnreadable", "no such path", false))),
+            Map.entry("held", new State.Held(new Problem("ClaimNotFound", "create it", false))),
+            Map.entry("lost", new State.Held(new Problem("ClaimLost", "the volume is gone", true))),
             Map.entry("invalid", new State.Invalid("spec.schedule: nonsense")));
 
     /// One state after the other -> what the last one leaves. `Reconciling` is there in a first scan only and
@@ -48,7 +49,7 @@ class ConditionsTest {
         "partly,               Ready=True/ScanSucceededPartially VolumeAccessible=True/Mounted",
         "failed,               Ready=False/OOMKilled",
         "unreadable,           Ready=False/PathUnreadable VolumeAccessible=False/PathUnreadable",
-        "held,                 Ready=False/InUse VolumeAccessible=False/InUse",
+        "held,                 Ready=False/ClaimNotFound VolumeAccessible=False/ClaimNotFound",
         "lost,                 Ready=False/ClaimLost Stalled=True/ClaimLost VolumeAccessible=False/ClaimLost",
         "suspended,            Ready=Unknown/Suspended",
         "invalid,              Ready=False/InvalidSpec Stalled=True/InvalidSpec",
@@ -64,7 +65,7 @@ class ConditionsTest {
         "partly succeeded,     Ready=True/ScanSucceeded VolumeAccessible=True/Mounted",
         "succeeded failed,     Ready=False/OOMKilled VolumeAccessible=True/Mounted",
         "succeeded unreadable, Ready=False/PathUnreadable VolumeAccessible=False/PathUnreadable",
-        "succeeded held,       Ready=False/InUse VolumeAccessible=False/InUse",
+        "succeeded held,       Ready=False/ClaimNotFound VolumeAccessible=False/ClaimNotFound",
         "succeeded suspended,  Ready=True/Suspended VolumeAccessible=True/Mounted",
         "succeeded invalid,    Ready=False/InvalidSpec Stalled=True/InvalidSpec VolumeAccessible=True/Mounted",
         // It failed: the next try says nothing better until it ends.
@@ -89,15 +90,17 @@ class ConditionsTest {
         "succeeded suspended resting,        Ready=True/ScanSucceeded VolumeAccessible=True/Mounted",
         "partly suspended resting,           Ready=True/ScanSucceededPartially VolumeAccessible=True/Mounted",
         "succeeded suspended scanning,       Ready=True/ScanSucceeded VolumeAccessible=True/Mounted",
-        "failed suspended resting,           Ready=False/ScanFailed",
-        "succeeded failed suspended resting, Ready=False/ScanFailed VolumeAccessible=True/Mounted",
+        "failed suspended resting,           Ready=False/OOMKilled",
+        "succeeded failed suspended resting, Ready=False/OOMKilled VolumeAccessible=True/Mounted",
+        "failed held resting,                Ready=False/OOMKilled VolumeAccessible=False/ClaimNotFound",
+        "failed invalid scanning, Ready=False/OOMKilled Reconciling=True/Scanning VolumeAccessible=True/Mounted",
         "suspended resting,                  Ready=Unknown/WaitingForFirstScan",
         "suspended preparing,                Ready=Unknown/WaitingForFirstScan Reconciling=True/JobCreated",
         "succeeded invalid resting,          Ready=True/ScanSucceeded VolumeAccessible=True/Mounted",
         "succeeded invalid queued,           Ready=True/ScanSucceeded VolumeAccessible=True/Mounted",
         "invalid preparing,                  Ready=Unknown/WaitingForFirstScan Reconciling=True/JobCreated",
-        "held queued,       Ready=False/InUse Reconciling=True/Queued VolumeAccessible=False/InUse",
-        "held preparing,    Ready=Unknown/WaitingForFirstScan Reconciling=True/JobCreated VolumeAccessible=False/InUse",
+        "held queued, Ready=Unknown/WaitingForFirstScan Reconciling=True/Queued VolumeAccessible=False/ClaimNotFound",
+        "held preparing,    Ready=Unknown/WaitingForFirstScan Reconciling=True/JobCreated VolumeAccessible=False/ClaimNotFound",
         "held scanning,     Ready=Unknown/WaitingForFirstScan Reconciling=True/Scanning VolumeAccessible=True/Mounted",
         "succeeded held scanning, Ready=True/ScanSucceeded VolumeAccessible=True/Mounted",
         "lost preparing,    Ready=Unknown/WaitingForFirstScan Reconciling=True/JobCreated VolumeAccessible=False/ClaimLost"

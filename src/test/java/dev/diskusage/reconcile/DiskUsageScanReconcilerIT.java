@@ -10,6 +10,7 @@ import dev.diskusage.api.DiskUsageScanStatus;
 import dev.diskusage.job.ScanLabels;
 import dev.diskusage.kube.KubeApi;
 import dev.diskusage.store.OpenedStore;
+import dev.diskusage.store.RunResult;
 import dev.diskusage.store.UsageStore;
 import dev.diskusage.usage.ScanId;
 import io.fabric8.kubernetes.api.model.Event;
@@ -105,6 +106,22 @@ class DiskUsageScanReconcilerIT {
         cluster.boundClaim("later");
 
         cluster.job("later");
+    }
+
+    @Test
+    void aVolumeThatOnePodKeepsToItselfIsSkippedAndCounted() {
+        cluster.claim("kept", "Bound", "ReadWriteOncePod");
+        cluster.consumer("kept");
+        cluster.scan("kept", "");
+
+        soon().until(() -> cluster.reason("kept").equals("ReadWriteOncePodInUse"));
+        DiskUsageScanStatus status = cluster.status("kept");
+        assertThat(status.consecutiveSkips()).isEqualTo(1);
+        assertThat(status.consecutiveFailures()).isZero();
+        assertThat(requireNonNull(status.lastProblem()).message()).contains("app-of-kept");
+        assertThat(status.nextScanTime()).isNotNull();
+        assertThat(store.counts(cluster.read("kept").getMetadata().getUid())).containsEntry(RunResult.SKIPPED, 1L);
+        assertThat(cluster.jobs("kept")).isEmpty();
     }
 
     @Test

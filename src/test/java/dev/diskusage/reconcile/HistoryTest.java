@@ -2,9 +2,10 @@ package dev.diskusage.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.diskusage.api.DiskUsageScanStatus.Problem;
 import dev.diskusage.reconcile.History.Active;
-import dev.diskusage.reconcile.History.Ended;
 import dev.diskusage.reconcile.History.Handled;
+import dev.diskusage.reconcile.History.Setbacks;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class HistoryTest {
     private static final Instant LATER = Made.NOW.plus(Duration.ofHours(1));
+    private static final Setbacks BEFORE = new Setbacks(2, 1, new Problem("InUse", "by app", false));
     private static final Handled WISHES = new Handled("hash", "request", "at");
 
     /// Handled before (hash, request, annotation), wished now -> whether that starts a scan.
@@ -56,18 +58,23 @@ class HistoryTest {
 
     @Test
     void aStartedScanIsActiveAndItsWishesAreHandled() {
-        History before = new History("r0", Made.NOW, Made.NOW, 2, 5, Handled.NOTHING, null);
+        History before = new History("r0", Made.NOW, Made.NOW, BEFORE, 5, Handled.NOTHING, null);
 
         assertThat(before.started(new NextStep.Start("r1", "job-r1", LATER, 3, WISHES)))
-                .isEqualTo(new History("r1", LATER, Made.NOW, 2, 8, WISHES, new Active("r1", "job-r1", LATER)));
+                .isEqualTo(new History("r1", LATER, Made.NOW, BEFORE, 8, WISHES, new Active("r1", "job-r1", LATER)));
     }
 
-    @ParameterizedTest
-    @CsvSource({"SUCCEEDED, 0", "FAILED, 3", "CANCELLED, 2"})
-    void anEndCountsFailuresInARowAndLeavesNothingActive(Ended how, int failures) {
-        var active = new Active("r1", "job-r1", Made.NOW);
-        History running = new History("r1", Made.NOW, null, 2, 5, WISHES, active);
+    @Test
+    void anEndCountsWhatBroughtNoResultAndLeavesNothingActive() {
+        History running = new History("r1", Made.NOW, null, BEFORE, 5, WISHES, new Active("r1", "j", Made.NOW));
 
-        assertThat(running.ended(LATER, how)).isEqualTo(new History("r1", Made.NOW, LATER, failures, 5, WISHES, null));
+        assertThat(running.succeeded(LATER)).isEqualTo(ended(Setbacks.NONE));
+        assertThat(running.failed(LATER, Made.PROBLEM)).isEqualTo(ended(new Setbacks(3, 1, Made.PROBLEM)));
+        assertThat(running.madeWay(LATER, Made.PROBLEM)).isEqualTo(ended(new Setbacks(2, 2, Made.PROBLEM)));
+        assertThat(running.cancelled(LATER)).isEqualTo(ended(BEFORE));
+    }
+
+    private static History ended(Setbacks setbacks) {
+        return new History("r1", Made.NOW, LATER, setbacks, 5, WISHES, null);
     }
 }

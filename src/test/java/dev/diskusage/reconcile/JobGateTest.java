@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class JobGateTest {
     private static final DiskUsageScan MEDIA = Made.scan("media", "");
-    private static final Watched NOTHING = new Watched(List.of(), List.of(), List.of());
+    private static final Watched NOTHING = new Watched(List.of(), List.of(), List.of(), Made.claim());
 
     private final PlayedApi api = new PlayedApi();
     private final JobGate gate = new JobGate(api, new Slots(2, 2, 1));
@@ -50,7 +50,7 @@ class JobGateTest {
     @Test
     void aJobThatTheInformerShowsTakesOneSlotOnly() {
         admit("r1", null, NOTHING);
-        Watched shown = new Watched(List.of(), List.copyOf(api.jobs.values()), List.of());
+        Watched shown = new Watched(List.of(), List.copyOf(api.jobs.values()), List.of(), Made.claim());
 
         assertThat(gate.taken(shown, Made.NOW)).hasSize(1);
         assertThat(admit("r2", null, shown)).isInstanceOf(Admission.Created.class);

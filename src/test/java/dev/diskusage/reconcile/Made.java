@@ -1,7 +1,9 @@
 package dev.diskusage.reconcile;
 
 import dev.diskusage.api.DiskUsageScan;
+import dev.diskusage.api.DiskUsageScanStatus.Problem;
 import dev.diskusage.job.ScanLabels;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -9,6 +11,7 @@ import java.time.Instant;
 
 /// Resources, Jobs and pods as an API server holds them, made by the test.
 final class Made {
+    static final Problem PROBLEM = new Problem("OOMKilled", "more memory", false);
     static final Instant NOW = Instant.parse("2026-11-25T03:00:00Z");
     private static final KubernetesSerialization YAML = new KubernetesSerialization();
 
@@ -22,6 +25,17 @@ final class Made {
                 metadata: {name: %1$s, namespace: shop, uid: uid-%1$s, generation: 3, resourceVersion: "10"}
                 spec: {persistentVolumeClaim: claim-of-%1$s%2$s}
                 """.formatted(name, spec.isEmpty() ? "" : ", " + spec), DiskUsageScan.class);
+    }
+
+    /// Bound, to be written by one node.
+    static PersistentVolumeClaim claim() {
+        return YAML.unmarshal("""
+                apiVersion: v1
+                kind: PersistentVolumeClaim
+                metadata: {name: claim}
+                spec: {accessModes: [ReadWriteOnce]}
+                status: {phase: Bound}
+                """, PersistentVolumeClaim.class);
     }
 
     /// The Job `job-RUN` of a run, an hour allowed.

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.diskusage.api.Timetable;
 import dev.diskusage.job.JobOutcome;
+import dev.diskusage.job.Placement;
+import dev.diskusage.reconcile.History.Setbacks;
 import dev.diskusage.reconcile.NextStep.End;
+import dev.diskusage.reconcile.NextStep.Hold;
 import dev.diskusage.reconcile.NextStep.Queue;
 import dev.diskusage.reconcile.NextStep.Sleep;
 import dev.diskusage.reconcile.NextStep.Stall;
@@ -33,7 +36,7 @@ class NextStepTest {
     void aPublishedRunIsSuccessEvenBeforeTheJobSaysSo() {
         succeed();
 
-        assertThat(world.history.failures()).isZero();
+        assertThat(world.history.setbacks().failures()).isZero();
         assertThat(world.history.active()).isNull();
         assertThat(world.decide()).isInstanceOf(Sleep.class);
     }
@@ -43,7 +46,7 @@ class NextStepTest {
         world.settle();
         world.job(JobOutcome.SUCCEEDED, false);
 
-        assertThat(world.decide()).isEqualTo(new NextStep.Finish(History.Ended.FAILED, JobOutcome.NOTHING_PUBLISHED));
+        assertThat(world.decide()).isEqualTo(new NextStep.Fail(JobOutcome.NOTHING_PUBLISHED));
     }
 
     @Test
@@ -51,7 +54,7 @@ class NextStepTest {
         world.settle();
         world.jobs.clear();
 
-        assertThat(world.decide()).isEqualTo(new NextStep.Finish(History.Ended.FAILED, JobOutcome.VANISHED));
+        assertThat(world.decide()).isEqualTo(new NextStep.Fail(JobOutcome.VANISHED));
         world.settle();
         world.pass(NextStep.FIRST_RETRY);
         assertThat(world.decide()).isInstanceOf(Start.class);
@@ -94,7 +97,7 @@ class NextStepTest {
 
         assertThat(world.decide()).isEqualTo(new End(Why.SUSPENDED));
         assertThat(world.settle()).isEqualTo(new Sleep(null));
-        assertThat(world.history.failures()).isZero();
+        assertThat(world.history.setbacks().failures()).isZero();
     }
 
     @Test
@@ -118,7 +121,7 @@ class NextStepTest {
         assertThat(world.decide()).isEqualTo(new End(Why.SPEC_CHANGED));
         assertThat(world.settle()).isInstanceOf(Watch.class);
         assertThat(world.jobs).hasSize(1).doesNotContainKey(first);
-        assertThat(world.history.failures()).isZero();
+        assertThat(world.history.setbacks().failures()).isZero();
     }
 
     @Test
@@ -166,9 +169,39 @@ class NextStepTest {
 
     @Test
     void aScanWithoutASlotWaits() {
-        world.mayStart = false;
+        world.obstacle = World.NO_SLOT;
 
         assertThat(world.decide()).isEqualTo(new Queue());
+    }
+
+    /// As soon as the claim is fit: no try was lost meanwhile, and none is waited for.
+    @Test
+    void aScanWithoutAVolumeStaysDue() {
+        world.obstacle = World.NO_VOLUME;
+        world.settle();
+        world.pass(Duration.ofHours(7));
+        assertThat(world.settle()).isEqualTo(new Hold(new Placement.Hold("ClaimNotFound", "create it", false)));
+        assertThat(world.history).isEqualTo(History.NONE);
+
+        world.obstacle = null;
+        assertThat(world.decide()).isInstanceOf(Start.class);
+    }
+
+    /// A volume that is always in use costs four tries more than it has due times, ever.
+    @Test
+    void aScanThatMadeWayIsTriedAgainLikeOneThatFailed() {
+        World daily = new World(new Timetable.Every(Duration.ofDays(1)));
+        int tries = 0;
+        for (int minute = 0; minute < Duration.ofDays(10).toMinutes(); minute++) {
+            if (daily.decide() instanceof Start start) {
+                daily.history = daily.history.started(start).madeWay(daily.now, Made.PROBLEM);
+                tries++;
+            }
+            daily.pass(Duration.ofMinutes(1));
+        }
+
+        assertThat(tries).isBetween(9 + NextStep.MAX_RETRIES, 11 + NextStep.MAX_RETRIES);
+        assertThat(daily.history.setbacks()).isEqualTo(new Setbacks(0, tries, Made.PROBLEM));
     }
 
     @Test
@@ -213,8 +246,7 @@ class NextStepTest {
     @EnumSource(Why.class)
     void everyEndLeavesTheScanReadyForTheNext(Why why) {
         world.settle();
-        world.history = world.history.ended(world.now, why.how());
-        world.jobs.clear();
+        world.act(new End(why));
         world.requestId = "again";
 
         assertThat(world.decide()).isInstanceOf(Start.class);

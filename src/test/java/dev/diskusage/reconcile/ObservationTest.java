@@ -11,7 +11,9 @@ import dev.diskusage.job.ScanLabels;
 import dev.diskusage.job.SpecHash;
 import dev.diskusage.reconcile.History.Active;
 import dev.diskusage.reconcile.History.Handled;
+import dev.diskusage.reconcile.History.Setbacks;
 import dev.diskusage.reconcile.ScanSituation.LiveJob;
+import dev.diskusage.reconcile.ScanSituation.Obstacle;
 import dev.diskusage.store.OpenedStore;
 import dev.diskusage.store.RunId;
 import dev.diskusage.store.RunRecord;
@@ -60,7 +62,7 @@ class ObservationTest {
 
         assertThat(seen.history()).isEqualTo(History.NONE);
         assertThat(seen.live()).isNull();
-        assertThat(seen.mayStart()).isTrue();
+        assertThat(seen.obstacle()).isNull();
         assertThat(api.asked).isEmpty();
     }
 
@@ -106,7 +108,8 @@ class ObservationTest {
         ScanSituation seen = observe(MEDIA, DiskUsageScanStatus.NONE, with(job), Duration.ofMinutes(1));
 
         assertThat(seen.history())
-                .isEqualTo(new History(RUN, Made.NOW, null, 0, 0, HANDLED, new Active(RUN, "job-" + RUN, Made.NOW)));
+                .isEqualTo(new History(
+                        RUN, Made.NOW, null, Setbacks.NONE, 0, HANDLED, new Active(RUN, "job-" + RUN, Made.NOW)));
         assertThat(seen.live()).isNotNull();
     }
 
@@ -169,7 +172,7 @@ class ObservationTest {
                 .build());
         DiskUsageScan scan = Made.scan("media", "access: {preemptForWorkload: " + preempt + "}");
         var pod = Made.pod(job, "{nodeName: n}", "{phase: " + phase + "}");
-        var watched = new Watched(List.of(), List.of(job), List.of(pod));
+        var watched = new Watched(List.of(), List.of(job), List.of(pod), Made.claim());
 
         assertThat(requireNonNull(
                                 observe(scan, active(), watched, Duration.ZERO).live())
@@ -203,10 +206,23 @@ class ObservationTest {
     @Test
     void withoutAFreeSlotItIsNotItsTurn() {
         DiskUsageScan other = Made.scan("other", "");
-        var full = new Watched(List.of(), List.of(Made.job(other, "r9", Made.NOW)), List.of());
+        var full = new Watched(List.of(), List.of(Made.job(other, "r9", Made.NOW)), List.of(), Made.claim());
 
-        assertThat(observe(MEDIA, DiskUsageScanStatus.NONE, full, Duration.ZERO).mayStart())
-                .isFalse();
+        assertThat(observe(MEDIA, DiskUsageScanStatus.NONE, full, Duration.ZERO).obstacle())
+                .isEqualTo(new Obstacle.NoSlot());
+    }
+
+    /// Slots or none: who has no volume does not stand in the queue.
+    @Test
+    void withoutAClaimThereIsNothingToAskFor() {
+        Job running = Made.job(Made.scan("other", ""), "r9", Made.NOW);
+        var full = new Watched(List.of(), List.of(running), List.of(), null);
+
+        assertThat(observe(MEDIA, DiskUsageScanStatus.NONE, full, Duration.ZERO).obstacle())
+                .isInstanceOfSatisfying(
+                        Obstacle.NoVolume.class,
+                        none -> assertThat(none.why().reason()).isEqualTo("ClaimNotFound"));
+        assertThat(api.asked).isEmpty();
     }
 
     private LiveJob live(Duration age) {
@@ -220,7 +236,8 @@ class ObservationTest {
     }
 
     private static DiskUsageScanStatus active() {
-        var history = new History(RUN, Made.NOW, null, 0, 0, HANDLED, new Active(RUN, "job-" + RUN, Made.NOW));
+        var history =
+                new History(RUN, Made.NOW, null, Setbacks.NONE, 0, HANDLED, new Active(RUN, "job-" + RUN, Made.NOW));
         return ScanStatus.of(
                 MEDIA,
                 DiskUsageScanStatus.NONE,
@@ -230,10 +247,10 @@ class ObservationTest {
     }
 
     private static Watched nothing() {
-        return new Watched(List.of(), List.of(), List.of());
+        return new Watched(List.of(), List.of(), List.of(), Made.claim());
     }
 
     private static Watched with(Job job) {
-        return new Watched(List.of(), List.of(job), List.of());
+        return new Watched(List.of(), List.of(job), List.of(), Made.claim());
     }
 }

@@ -2,9 +2,7 @@ package dev.diskusage.reconcile;
 
 import dev.diskusage.api.DiskUsageScan;
 import dev.diskusage.job.JobOutcome;
-import dev.diskusage.job.Placement;
 import io.fabric8.kubernetes.api.model.Event;
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -31,9 +29,6 @@ final class PlayedApi extends Cluster {
 
     final List<String> asked = new ArrayList<>();
 
-    @Nullable
-    PersistentVolumeClaim claim;
-
     JobOutcome.@Nullable Waiting refusal;
 
     PlayedApi() {
@@ -51,9 +46,9 @@ final class PlayedApi extends Cluster {
     }
 
     @Override
-    Placement.Volume volume(DiskUsageScan scan) {
-        answer("volume", scan.getMetadata().getName());
-        return new Placement.Volume(claim, pods, Map.of());
+    Map<String, String> annotations(String namespace) {
+        answer("namespace", namespace);
+        return Map.of();
     }
 
     @Override

@@ -43,17 +43,35 @@ final class PlayedCluster {
     }
 
     void boundClaim(String name) {
+        claim(name, "Bound", "ReadWriteOnce");
+    }
+
+    void claim(String name, String phase, String mode) {
         var claim = apply(io.fabric8.kubernetes.api.model.PersistentVolumeClaim.class, """
                 apiVersion: v1
                 kind: PersistentVolumeClaim
                 metadata: {name: %s}
-                spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
-                """.formatted(name));
+                spec: {accessModes: [%s], resources: {requests: {storage: 1Gi}}}
+                """.formatted(name, mode));
         claim.setStatus(new io.fabric8.kubernetes.api.model.PersistentVolumeClaimStatusBuilder()
-                .withPhase("Bound")
-                .withAccessModes("ReadWriteOnce")
+                .withPhase(phase)
+                .withAccessModes(mode)
                 .build());
         client.resource(claim).updateStatus();
+    }
+
+    /// A running pod that uses the claim of that name.
+    void consumer(String claim) {
+        Pod pod = apply(Pod.class, """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: app-of-%1$s}
+                spec:
+                  nodeName: node-1
+                  containers: [{name: app, image: app}]
+                  volumes: [{name: data, persistentVolumeClaim: {claimName: %1$s}}]
+                """.formatted(claim));
+        podStatus(pod, "{phase: Running}");
     }
 
     DiskUsageScan scan(String name, String spec) {

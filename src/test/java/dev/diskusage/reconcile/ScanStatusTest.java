@@ -10,6 +10,7 @@ import dev.diskusage.api.DiskUsageScanStatus.Usage;
 import dev.diskusage.reconcile.Findings.State;
 import dev.diskusage.reconcile.History.Active;
 import dev.diskusage.reconcile.History.Handled;
+import dev.diskusage.reconcile.History.Setbacks;
 import dev.diskusage.store.PublishedRun;
 import dev.diskusage.store.RunId;
 import dev.diskusage.usage.EntryName;
@@ -66,8 +67,8 @@ class ScanStatusTest {
     void resultsStayWhateverBecomesOfLaterScans() {
         DiskUsageScanStatus good = published(DiskUsageScanStatus.NONE, totals("/", 4096));
 
-        DiskUsageScanStatus bad = status(
-                good, ScanStatus.history(good).ended(LATER, History.Ended.FAILED), new State.Failed("OOMKilled", ""));
+        DiskUsageScanStatus bad =
+                status(good, ScanStatus.history(good).failed(LATER, Made.PROBLEM), new State.Failed(Made.PROBLEM));
 
         assertThat(bad.runId()).isEqualTo("r1");
         assertThat(bad.usage()).isEqualTo(good.usage());
@@ -91,7 +92,8 @@ class ScanStatusTest {
 
     @Test
     void theNodeIsThatOfTheScanUnderWay() {
-        History running = new History("r1", Made.NOW, null, 0, 0, Handled.NOTHING, new Active("r1", "j", Made.NOW));
+        History running =
+                new History("r1", Made.NOW, null, Setbacks.NONE, 0, Handled.NOTHING, new Active("r1", "j", Made.NOW));
         var findings = new Findings(Made.NOW, new State.Scanning(), null, "node-1", null, null);
 
         DiskUsageScanStatus status = ScanStatus.of(MEDIA, DiskUsageScanStatus.NONE, running, findings, null);
@@ -102,13 +104,14 @@ class ScanStatusTest {
 
     @Test
     void progressIsShownOfTheScanUnderWayAlone() {
-        History running = new History("r1", Made.NOW, null, 0, 0, Handled.NOTHING, new Active("r1", "j", Made.NOW));
+        History running =
+                new History("r1", Made.NOW, null, Setbacks.NONE, 0, Handled.NOTHING, new Active("r1", "j", Made.NOW));
         var scanning = new Findings(Made.NOW, new State.Scanning(), null);
         var progress = new Progress(1_000, 4_096);
 
         var active = requireNonNull(ScanStatus.of(MEDIA, DiskUsageScanStatus.NONE, running, scanning, progress)
                 .activeScan());
-        History ended = running.ended(LATER, History.Ended.FAILED);
+        History ended = running.failed(LATER, Made.PROBLEM);
 
         assertThat(active.entries()).isEqualTo(1_000);
         assertThat(active.bytes()).isEqualTo(4_096);
@@ -120,7 +123,8 @@ class ScanStatusTest {
     /// Zero would say that the scan has found nothing.
     @Test
     void progressThatIsNotKnownIsAbsent() {
-        History running = new History("r1", Made.NOW, null, 0, 0, Handled.NOTHING, new Active("r1", "j", Made.NOW));
+        History running =
+                new History("r1", Made.NOW, null, Setbacks.NONE, 0, Handled.NOTHING, new Active("r1", "j", Made.NOW));
 
         var active = requireNonNull(
                 status(DiskUsageScanStatus.NONE, running, new State.Scanning()).activeScan());
@@ -188,7 +192,7 @@ class ScanStatusTest {
         var run = new PublishedRun(new RunId(ServedScans.id(MEDIA), "r1"), summary, Path.of("r1.db"));
         var findings =
                 new Findings(Made.NOW, new State.Succeeded(2), null, null, run, List.of(new TopDirectory("/", 100L)));
-        History ended = new History("r1", Made.NOW, Made.NOW, 0, 0, Handled.NOTHING, null);
+        History ended = new History("r1", Made.NOW, Made.NOW, Setbacks.NONE, 0, Handled.NOTHING, null);
         DiskUsageScanStatus status = ScanStatus.of(MEDIA, before, ended, findings, null);
         assertThat(requireNonNull(status.usage()).unreadableEntries()).isEqualTo(2);
         return status;
@@ -209,7 +213,7 @@ class ScanStatusTest {
                 text(random),
                 time(random),
                 time(random),
-                random.nextInt(3),
+                new Setbacks(random.nextInt(3), random.nextInt(3), random.nextBoolean() ? null : Made.PROBLEM),
                 random.nextInt(3),
                 new Handled(text(random), text(random), text(random)),
                 random.nextBoolean() ? null : new Active("run", "job", Made.NOW.plusSeconds(random.nextInt(9))));

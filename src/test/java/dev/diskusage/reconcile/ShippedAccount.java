@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -88,6 +89,19 @@ final class ShippedAccount {
 
     KubernetesClient client() {
         return client;
+    }
+
+    /// @param server that stands for the API server, or its own
+    String kubeconfig(String server) {
+        Config config = client.getConfiguration();
+        return """
+                apiVersion: v1
+                kind: Config
+                current-context: shipped
+                clusters: [{name: shipped, cluster: {server: "%s", certificate-authority-data: "%s"}}]
+                users: [{name: shipped, user: {token: "%s"}}]
+                contexts: [{name: shipped, context: {cluster: shipped, user: shipped, namespace: %s}}]
+                """.formatted(server, config.getCaCertData(), config.getOauthToken(), NAMESPACE);
     }
 
     /// As `VERB RESOURCE.GROUP`, each: `list pods`, `patch diskusagescans/status.diskusage.dev`.

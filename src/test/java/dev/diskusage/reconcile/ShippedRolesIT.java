@@ -52,6 +52,7 @@ class ShippedRolesIT {
             var calls = new Cluster(account.client());
             calls.job(namespace, job.getMetadata().getName());
             calls.eventsOf(namespace, List.of());
+            calls.annotations(namespace);
             calls.scan(namespace, scan.getMetadata().getName());
             new JobRunAccess(account.client()).check(cluster.token(pod, ScanJob.AUDIENCE), "run");
             cluster.scan("media", "suspend: true");

@@ -3,9 +3,10 @@ package dev.diskusage.reconcile;
 import dev.diskusage.api.Condition;
 import dev.diskusage.api.DiskUsageScan;
 import dev.diskusage.api.DiskUsageScanStatus;
+import dev.diskusage.api.DiskUsageScanStatus.Problem;
 import dev.diskusage.reconcile.Findings.State;
-import dev.diskusage.reconcile.History.Ended;
 import dev.diskusage.reconcile.History.Handled;
+import dev.diskusage.reconcile.History.Setbacks;
 import dev.diskusage.store.PublishedRun;
 import dev.diskusage.store.RunId;
 import dev.diskusage.usage.RunSummary;
@@ -22,7 +23,7 @@ final class Story {
     final DiskUsageScan scan;
     Instant now = Made.NOW;
     DiskUsageScanStatus status = DiskUsageScanStatus.NONE;
-    private History history = new History("r1", Made.NOW, null, 0, 0, Handled.NOTHING, null);
+    private History history = new History("r1", Made.NOW, null, Setbacks.NONE, 0, Handled.NOTHING, null);
 
     Story(DiskUsageScan scan) {
         this.scan = scan;
@@ -31,10 +32,10 @@ final class Story {
     Story then(State... states) {
         for (State each : states) {
             now = now.plus(Duration.ofMinutes(1));
-            if (each instanceof State.Failed) {
-                history = history.ended(now, Ended.FAILED);
+            if (each instanceof State.Failed(Problem why)) {
+                history = history.failed(now, why);
             } else if (each instanceof State.Succeeded) {
-                history = history.ended(now, Ended.SUCCEEDED);
+                history = history.succeeded(now);
             }
             status = ScanStatus.of(
                     scan, status, history, new Findings(now, each, null, null, published(each), null), null);

@@ -59,7 +59,8 @@ class WatchedTest {
         var watched = new Watched(
                 List.of(),
                 List.of(placed, pending, without),
-                List.of(Made.pod(placed, "{nodeName: node-1}", "{}"), Made.pod(pending, "{}", "{}")));
+                List.of(Made.pod(placed, "{nodeName: node-1}", "{}"), Made.pod(pending, "{}", "{}")),
+                Made.claim());
 
         assertThat(watched.taken(Made.NOW))
                 .containsExactly(new Taken("shop", "node-1"), new Taken("shop", null), new Taken("shop", null));
@@ -72,7 +73,8 @@ class WatchedTest {
         anew.getMetadata().setUid("uid-anew");
         Job foreign = Made.job(MEDIA, "r9", Made.NOW);
         foreign.getMetadata().setLabels(null);
-        var watched = new Watched(List.of(), List.of(Made.job(MEDIA, "r1", Made.NOW), foreign), List.of());
+        var watched =
+                new Watched(List.of(), List.of(Made.job(MEDIA, "r1", Made.NOW), foreign), List.of(), Made.claim());
 
         assertThat(watched.jobsOf(MEDIA)).hasSize(1);
         assertThat(watched.jobsOf(anew)).isEmpty();
@@ -81,7 +83,7 @@ class WatchedTest {
     @Test
     void whoAsksWaitsSinceItSaysSoAndTheOthersByTheirStatus() {
         DiskUsageScan queued = queued("queued", "", Made.NOW.minusSeconds(60));
-        var watched = new Watched(List.of(MEDIA, BACKUP, queued), List.of(), List.of());
+        var watched = new Watched(List.of(MEDIA, BACKUP, queued), List.of(), List.of(), Made.claim());
 
         assertThat(watched.waiting(MEDIA, Made.NOW))
                 .containsExactly(
@@ -93,7 +95,7 @@ class WatchedTest {
     void nobodyWaitsTwice() {
         DiskUsageScan self = queued("self", "", Made.NOW.minusSeconds(60));
 
-        assertThat(new Watched(List.of(self), List.of(), List.of()).waiting(self, Made.NOW))
+        assertThat(new Watched(List.of(self), List.of(), List.of(), Made.claim()).waiting(self, Made.NOW))
                 .containsExactly(new Waiting("uid-self", "shop", Made.NOW));
     }
 
@@ -102,7 +104,7 @@ class WatchedTest {
     void aScanThatWasSuspendedWhileItWaitedHoldsUpNobody() {
         DiskUsageScan suspended = queued("suspended", "suspend: true", Made.NOW.minusSeconds(60));
 
-        assertThat(new Watched(List.of(suspended), List.of(), List.of()).waiting(MEDIA, Made.NOW))
+        assertThat(new Watched(List.of(suspended), List.of(), List.of(), Made.claim()).waiting(MEDIA, Made.NOW))
                 .extracting(Waiting::uid)
                 .containsExactly("uid-media");
     }
@@ -119,6 +121,6 @@ class WatchedTest {
     }
 
     private static Watched watched(Job job) {
-        return new Watched(List.of(), List.of(job), List.of());
+        return new Watched(List.of(), List.of(job), List.of(), Made.claim());
     }
 }

@@ -2,10 +2,12 @@ package dev.diskusage.reconcile;
 
 import dev.diskusage.api.Timetable;
 import dev.diskusage.job.JobOutcome;
-import dev.diskusage.reconcile.History.Ended;
+import dev.diskusage.job.Placement;
 import dev.diskusage.reconcile.History.Handled;
+import dev.diskusage.reconcile.NextStep.Why;
 import dev.diskusage.reconcile.ScanSituation.Declared;
 import dev.diskusage.reconcile.ScanSituation.LiveJob;
+import dev.diskusage.reconcile.ScanSituation.Obstacle;
 import dev.diskusage.reconcile.ScanSituation.Timeouts;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +24,9 @@ final class World {
     static final Instant START = Instant.parse("2026-11-24T12:00:00Z");
     static final Timeouts TIMEOUTS = new Timeouts(Duration.ofMinutes(10), Duration.ofHours(1));
 
+    static final Obstacle NO_SLOT = new Obstacle.NoSlot();
+    static final Obstacle NO_VOLUME = new Obstacle.NoVolume(new Placement.Hold("ClaimNotFound", "create it", false));
+
     Instant now = START;
     History history = History.NONE;
     String scanHash = "a";
@@ -30,7 +35,9 @@ final class World {
     String requestId;
 
     boolean suspended;
-    boolean mayStart = true;
+
+    @Nullable
+    Obstacle obstacle;
 
     @Nullable
     String problem;
@@ -52,7 +59,7 @@ final class World {
     ScanSituation situation() {
         var declared = new Declared(
                 uid, "media", timetable, problem, suspended, new Handled(scanHash, requestId, null), TIMEOUTS);
-        return new ScanSituation(now, declared, history, job(), mayStart);
+        return new ScanSituation(now, declared, history, job(), obstacle);
     }
 
     @Nullable
@@ -77,7 +84,7 @@ final class World {
     }
 
     /// Whether anything changed.
-    private boolean act(NextStep step) {
+    boolean act(NextStep step) {
         switch (step) {
             case NextStep.Start start -> {
                 history = history.started(start);
@@ -92,18 +99,27 @@ final class World {
                                 false,
                                 false));
             }
-            case NextStep.Finish finish -> remove(finish.how());
-            case NextStep.End end -> remove(end.why().how());
-            case NextStep.Queue _, NextStep.Watch _, NextStep.Sleep _, NextStep.Stall _ -> {
+            case NextStep.Succeed _ -> remove(history.succeeded(now));
+            case NextStep.Fail _ -> remove(history.failed(now, Made.PROBLEM));
+            case NextStep.End(Why why) -> remove(ended(why));
+            case NextStep.Queue _, NextStep.Hold _, NextStep.Watch _, NextStep.Sleep _, NextStep.Stall _ -> {
                 return false;
             }
         }
         return true;
     }
 
-    private void remove(Ended how) {
+    private History ended(Why why) {
+        return switch (why) {
+            case SUSPENDED, SPEC_CHANGED, INVALID_SPEC -> history.cancelled(now);
+            case PREEMPTED -> history.madeWay(now, Made.PROBLEM);
+            case PREPARE_TIMEOUT, MAX_DURATION -> history.failed(now, Made.PROBLEM);
+        };
+    }
+
+    private void remove(History after) {
         jobs.clear();
-        history = history.ended(now, how);
+        history = after;
     }
 
     void pass(Duration time) {
@@ -126,7 +142,7 @@ final class World {
 
     /// Something that happens to scans.
     void event(Random random) {
-        switch (random.nextInt(12)) {
+        switch (random.nextInt(13)) {
             case 0, 1, 2 -> pass(Duration.ofSeconds(random.nextInt(4000)));
             case 3 -> pass(Duration.ofSeconds(-random.nextInt(4000)));
             case 4 -> job(new JobOutcome.Running("node-1"), false);
@@ -136,6 +152,7 @@ final class World {
             case 8 -> scanHash = "hash" + random.nextInt(3);
             case 9 -> requestId = random.nextBoolean() ? "request" + random.nextInt(5) : null;
             case 10 -> suspended = !suspended;
+            case 11 -> obstacle = random.nextBoolean() ? null : random.nextBoolean() ? NO_SLOT : NO_VOLUME;
             default -> jobs.clear();
         }
     }

@@ -77,7 +77,7 @@ class WrittenStatusesTest {
     }
 
     private static DiskUsageScanStatus status(String run) {
-        var history = new History(run, Made.NOW, Made.NOW, 0, 0, History.Handled.NOTHING, null);
+        var history = new History(run, Made.NOW, Made.NOW, History.Setbacks.NONE, 0, History.Handled.NOTHING, null);
         return ScanStatus.of(
                 Made.scan("media", ""),
                 DiskUsageScanStatus.NONE,
