@@ -57,7 +57,7 @@ public record DiskUsageScanStatus(
         Integer consecutiveFailures,
 
         @JsonPropertyDescription(
-                "Scans since then that were not started, or were ended, for the pods that use the volume.")
+                "Scans skipped or ended for pods that use the volume, since the last one that succeeded.")
         @Nullable
         Integer consecutiveSkips,
 

@@ -23,7 +23,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 
-/// Does what a [NextStep] says, and tells what the status must know of it.
+/// Does what a [NextStep] says, and tells what the status must know of it. A Job that is over is deleted only when the
+/// status says so (see [Watched#leftOver]): an operator that is killed in between knows what became of it.
 final class Action {
     /// The most that the resource's status takes.
     private static final int TOP_DIRECTORIES = 20;
@@ -59,7 +60,6 @@ final class Action {
             case NextStep.Hold(Placement.Hold why) -> rest(history, now, new State.Held(problem(why)));
             case NextStep.Watch _ -> watch(situation, Objects.requireNonNull(situation.live(), "live"));
             case NextStep.Succeed _ -> succeeded(scan, situation);
-            // The Job stays for whoever wants to look at its pod, until the next one starts.
             case NextStep.Fail(JobOutcome.Failed why) -> failed(scan, history, now, why);
             case NextStep.End end -> end(end.why(), scan, situation);
             case NextStep.Sleep(Instant due) when due == null -> rest(history, now, new State.Suspended());
@@ -137,12 +137,10 @@ final class Action {
 
     private Done succeeded(DiskUsageScan scan, ScanSituation situation) {
         Instant now = situation.now();
-        LiveJob live = Objects.requireNonNull(situation.live(), "live");
         PublishedRun published =
                 store.lastPublished(scan.getMetadata().getUid()).orElseThrow();
         Retention retention = scan.getSpec().retention();
         store.keepNewest(scan.getMetadata().getUid(), retention.runs(), now.minus(retention.longest()));
-        gate.end(scan.getMetadata().getNamespace(), live.job());
         var state = new State.Succeeded(published.summary().unreadable().entries());
         return new Done(
                 situation.history().succeeded(now),
@@ -152,7 +150,6 @@ final class Action {
 
     private Done end(NextStep.Why why, DiskUsageScan scan, ScanSituation situation) {
         LiveJob live = Objects.requireNonNull(situation.live(), "live");
-        gate.end(scan.getMetadata().getNamespace(), live.job());
         Instant now = situation.now();
         String detail = live.outcome() instanceof JobOutcome.Waiting waiting ? ": " + waiting.message() : "";
         return switch (why) {

@@ -86,15 +86,8 @@ final class Conditions {
                 replace(VOLUME_ACCESSIBLE, Status.TRUE, "Mounted", "the scan's pod runs with the volume mounted");
             }
             case State.Succeeded(long unreadable) -> succeeded(unreadable);
-            case State.Failed(Problem why) -> {
-                problem(why);
-                keep(VOLUME_ACCESSIBLE);
-                volumeFailed(why.reason(), why.message());
-            }
-            case State.Held(Problem why) -> {
-                problem(why);
-                add(VOLUME_ACCESSIBLE, Status.FALSE, why.reason(), why.message());
-            }
+            case State.Failed(Problem why) -> failed(why);
+            case State.Held(Problem why) -> held(why);
             case State.Invalid(String message) -> {
                 add(READY, Status.FALSE, "InvalidSpec", message);
                 add(STALLED, Status.TRUE, "InvalidSpec", message);
@@ -163,6 +156,17 @@ final class Conditions {
                     "ScanSucceededPartially",
                     unreadable + " entries could not be read and are missing from the totals: see spec.security");
         }
+    }
+
+    private void failed(Problem why) {
+        problem(why);
+        keep(VOLUME_ACCESSIBLE);
+        volumeFailed(why.reason(), why.message());
+    }
+
+    private void held(Problem why) {
+        problem(why);
+        add(VOLUME_ACCESSIBLE, Status.FALSE, why.reason(), why.message());
     }
 
     private void volumeFailed(String reason, String message) {

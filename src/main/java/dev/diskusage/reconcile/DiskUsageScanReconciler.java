@@ -8,7 +8,6 @@ import dev.diskusage.api.DiskUsageScanStatus;
 import dev.diskusage.ingest.IngestCertificate;
 import dev.diskusage.job.JobConfig;
 import dev.diskusage.job.ScanJob;
-import dev.diskusage.job.ScanLabels;
 import dev.diskusage.reconcile.Action.Done;
 import dev.diskusage.store.UsageStore;
 import dev.diskusage.usage.Progress;
@@ -62,6 +61,7 @@ public class DiskUsageScanReconciler implements Reconciler<DiskUsageScan> {
     private final ServedScans served;
     private final Observation observation;
     private final Action action;
+    private final JobGate gate;
     private final InstantSource clock;
     private final LoopPulse pulse;
     private final WrittenStatuses written = new WrittenStatuses();
@@ -78,7 +78,7 @@ public class DiskUsageScanReconciler implements Reconciler<DiskUsageScan> {
             Cluster cluster, ServedScans served, ScanJob scanJob, ReconcileConfig config, Supplier<String> trusted) {
         UsageStore store = served.store();
         var slots = new Slots(config.maxScans(), config.maxScansPerNamespace(), config.maxScansPerNode());
-        var gate = new JobGate(cluster, slots);
+        this.gate = new JobGate(cluster, slots);
         this.cluster = cluster;
         this.served = served;
         this.observation = new Observation(cluster, store, slots, gate);
@@ -105,19 +105,32 @@ public class DiskUsageScanReconciler implements Reconciler<DiskUsageScan> {
                 .map(each -> each.getMetadata().getUid())
                 .collect(Collectors.toSet()));
         DiskUsageScanStatus before = written.current(scan);
+        // There is one only when an operator was killed in between: it goes before another one comes.
+        removeLeftOver(scan, ScanStatus.history(before), watched);
         Decided decided = decide(scan, before, watched, now);
-        if (decided.done().more() && decided.done().history().active() == null) {
+        if (decided.done().more() && decided.done().history().active() == null && !isGivenUp(decided.step())) {
             // What a scan that is over leads to goes into the same write.
             decided = decide(scan, decided.status(), watched, now);
         }
         Done done = decided.done();
-        removeOthers(scan, done.history(), watched);
         served.declare(scan, done.history().active() != null, now);
         if (!decided.status().equals(before)) {
             write(scan, before, decided.status(), now);
         }
+        removeLeftOver(scan, done.history(), watched);
         return UpdateControl.<DiskUsageScan>noUpdate()
                 .rescheduleAfter(done.more() ? AT_ONCE : wait(decided.step(), before, now));
+    }
+
+    /// Its Job may still run: it goes before another one comes.
+    private static boolean isGivenUp(NextStep step) {
+        return step instanceof NextStep.End;
+    }
+
+    private void removeLeftOver(DiskUsageScan scan, History history, Watched watched) {
+        watched.leftOver(scan, history)
+                .forEach(each -> gate.end(
+                        each.getMetadata().getNamespace(), each.getMetadata().getName()));
     }
 
     private record Decided(NextStep step, Done done, DiskUsageScanStatus status) {}
@@ -129,15 +142,6 @@ public class DiskUsageScanReconciler implements Reconciler<DiskUsageScan> {
         Done done = action.act(step, scan, situation, watched);
         Progress progress = served.progress(scan.getMetadata().getUid());
         return new Decided(step, done, ScanStatus.of(scan, status, done.history(), done.findings(), progress));
-    }
-
-    /// Jobs of earlier runs: all but the last one, which is kept while it is the last and has failed.
-    private void removeOthers(DiskUsageScan scan, History history, Watched watched) {
-        watched.jobsOf(scan)
-                .filter(each -> each.getMetadata().getDeletionTimestamp() == null)
-                .filter(each -> !Watched.label(each, ScanLabels.RUN).equals(history.lastRun()))
-                .forEach(each -> cluster.delete(
-                        each.getMetadata().getNamespace(), each.getMetadata().getName()));
     }
 
     private void write(DiskUsageScan scan, DiskUsageScanStatus before, DiskUsageScanStatus after, Instant now) {

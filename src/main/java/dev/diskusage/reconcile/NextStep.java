@@ -48,13 +48,13 @@ sealed interface NextStep {
     /// The Job lives: look again then.
     record Watch(Instant until) implements NextStep {}
 
-    /// The run is published: remember it, and delete the Job.
+    /// The run is published: remember it.
     record Succeed() implements NextStep {}
 
     /// The run is over by itself without a result: remember why.
     record Fail(JobOutcome.Failed why) implements NextStep {}
 
-    /// Delete the Job before it is over.
+    /// Give the Job up before it is over.
     record End(Why why) implements NextStep {}
 
     /// Nothing is due before `due`; null while suspended.

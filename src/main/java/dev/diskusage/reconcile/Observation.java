@@ -54,7 +54,7 @@ final class Observation {
         if (job.isPresent() && history.active() == null) {
             history = adopted(history, declared, job.get());
         }
-        LiveJob live = job.map(each -> live(scan, each, watched, now)).orElse(null);
+        LiveJob live = job.map(each -> live(scan, each, watched, now)).orElse(goneButPublished(scan, history.active()));
         return new ScanSituation(now, declared, history, live, obstacle(scan, status, watched, now));
     }
 
@@ -112,6 +112,13 @@ final class Observation {
                 created,
                 0,
                 history.startedWith().with(declared.wishes())));
+    }
+
+    /// A Job that somebody deleted after its last batch has done its work.
+    private @Nullable LiveJob goneButPublished(DiskUsageScan scan, @Nullable Active active) {
+        return active == null || !published(scan, active.run())
+                ? null
+                : new LiveJob(active.run(), active.job(), "", active.since(), JobOutcome.SUCCEEDED, true, false);
     }
 
     private LiveJob live(DiskUsageScan scan, Job job, Watched watched, Instant now) {

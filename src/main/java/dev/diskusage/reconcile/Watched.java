@@ -2,6 +2,9 @@ package dev.diskusage.reconcile;
 
 import dev.diskusage.api.DiskUsageScan;
 import dev.diskusage.api.DiskUsageScanStatus;
+import dev.diskusage.job.JobName;
+import dev.diskusage.job.JobOutcome;
+import dev.diskusage.job.Observed;
 import dev.diskusage.job.ScanLabels;
 import dev.diskusage.reconcile.Slots.Taken;
 import dev.diskusage.reconcile.Slots.Waiting;
@@ -30,6 +33,24 @@ record Watched(
 
     Stream<Job> jobsOf(DiskUsageScan scan) {
         return jobs.stream().filter(each -> scan.getMetadata().getUid().equals(label(each, ScanLabels.SCAN_UID)));
+    }
+
+    /// The Jobs that the status speaks of no more, to be deleted. That of the last run stays when it failed by itself,
+    /// for whoever wants to look at its pod, until the next one starts.
+    ///
+    /// @param history as the API server has it
+    Stream<Job> leftOver(DiskUsageScan scan, History history) {
+        String next = JobName.run(scan.getMetadata().getUid(), history.lastRun());
+        return jobsOf(scan)
+                .filter(each -> each.getMetadata().getDeletionTimestamp() == null)
+                .filter(each -> {
+                    String run = label(each, ScanLabels.RUN);
+                    boolean last = run.equals(history.lastRun());
+                    boolean failed = new Observed(each, podOf(each).orElse(null), List.of()).outcome()
+                            instanceof JobOutcome.Failed;
+                    // The next one is there when its status could not be written.
+                    return !(last && (history.active() != null || failed)) && !run.equals(next);
+                });
     }
 
     Optional<Pod> podOf(Job job) {

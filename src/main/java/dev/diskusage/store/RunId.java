@@ -16,6 +16,11 @@ public record RunId(ScanId scan, String id) {
         requireFileName("uid of scan " + scan.namespace() + "/" + scan.name(), scan.uid());
     }
 
+    /// For messages.
+    String named() {
+        return "run " + id + " of scan " + scan.namespace() + "/" + scan.name();
+    }
+
     private static void requireFileName(String what, String value) {
         if (!value.matches(FILE_NAME)) {
             throw new IllegalArgumentException(what + " '" + value + "' is no file name: it must match " + FILE_NAME);

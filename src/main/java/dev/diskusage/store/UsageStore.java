@@ -86,8 +86,7 @@ public class UsageStore implements AutoCloseable {
     private synchronized void take(RunId run) {
         makeRoom();
         if (!open.add(run)) {
-            throw new StoreException("run " + run.id() + " of scan "
-                    + run.scan().namespace() + "/" + run.scan().name() + " is being written already");
+            throw new StoreException(run.named() + " is being written already");
         }
     }
 
@@ -111,13 +110,9 @@ public class UsageStore implements AutoCloseable {
 
     /// @param writer has finished the run
     synchronized PublishedRun publish(RunId run, RunWriter writer, RunSummary summary) {
-        String dropped = ": run " + run.id() + " of scan " + run.scan().namespace() + "/"
-                + run.scan().name() + " is dropped";
-        if (closed) {
-            throw new StoreException("the store was closed" + dropped);
-        }
-        if (forgotten.contains(run)) {
-            throw new RunRefusedException("the scan was forgotten" + dropped);
+        if (closed || forgotten.contains(run)) {
+            String why = closed ? "the store was closed: " : "the scan was forgotten: ";
+            throw new RunRefusedException(why + run.named() + " is dropped");
         }
         folder.makeFolderOf(run);
         Path file = folder.runFile(run);

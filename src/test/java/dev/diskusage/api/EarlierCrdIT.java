@@ -29,9 +29,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// An upgrade, with what people applied before it. Each folder of `earlier` is the CRD of one commit with its samples
-// and
-/// a status as the operator wrote it then: never changed, and one more with each release.
+/// An upgrade, with what people applied before it. Each folder of `earlier` is the CRD of one commit, with its samples
+/// and a status as the operator wrote it then: never changed, and one more with each release.
 @Tag("api")
 @ExtendWith(KubeApi.class)
 class EarlierCrdIT {

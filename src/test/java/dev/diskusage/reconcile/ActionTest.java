@@ -169,7 +169,7 @@ class ActionTest {
     }
 
     @Test
-    void aPublishedRunShowsItsTotalsAndItsJobGoes() {
+    void aPublishedRunShowsItsTotals() {
         for (String run : List.of("r0", "r1", RUN)) {
             OpenedStore.publish(store, ServedScans.id(MEDIA), run, 40);
         }
@@ -183,7 +183,6 @@ class ActionTest {
                 .isSortedAccordingTo((a, b) -> Long.compare(b.bytes(), a.bytes()))
                 .noneMatch(each -> each.path().equals("/"));
         assertThat(done.history().setbacks().failures()).isZero();
-        assertThat(api.asked).containsExactly("delete " + JOB);
         assertThat(store.history("uid-media"))
                 .extracting(each -> each.run().id())
                 .containsExactly(RUN, "r1");
@@ -203,10 +202,10 @@ class ActionTest {
 
     @ParameterizedTest
     @EnumSource(Why.class)
-    void anEndDeletesTheJobWhateverForAndTheHistoryIsReadyForTheNext(Why why) {
+    void anEndLeavesTheHistoryReadyForTheNextAndTheJobUntilThatIsWritten(Why why) {
         Action.Done done = act(new NextStep.End(why), RUNNING, live());
 
-        assertThat(api.asked).containsExactly("delete " + JOB);
+        assertThat(api.asked).isEmpty();
         assertThat(done.history().active()).isNull();
         assertThat(done.history().lastEnd()).isEqualTo(Made.NOW);
         assertThat(done.more()).isTrue();

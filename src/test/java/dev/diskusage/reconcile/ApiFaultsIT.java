@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +35,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ApiFaultsIT {
     /// Of a routine scan: Job, status when it starts, runs and is over, Job's end; of a first one the event too.
     private static final int MAX_WRITES = 6;
+
+    /// Each meets the write that answers the one before.
+    private static final int SPEC_CHANGES = 20;
 
     private final KubernetesClient admin;
     private final PlayedCluster cluster;
@@ -105,6 +109,26 @@ class ApiFaultsIT {
         cluster.scan("media", "trigger: {requestId: again}, interval: 3h");
         inTime().until(() -> Long.valueOf(3).equals(cluster.status("media").observedGeneration()));
         assertThat(account.calls()).containsExactly("patch diskusagescans/status.diskusage.dev");
+    }
+
+    /// JOSDK#3398: a change that comes while it writes a status was taken for the write's own event, and the scan lay
+    /// still until the next look minutes later.
+    @Test
+    void aSpecChangeThatMeetsAStatusWriteIsSeen() {
+        var changes = new AtomicInteger();
+        account.fails(call -> {
+            if (call.method().equals("PATCH") && changes.get() < SPEC_CHANGES) {
+                cluster.scan("media", "suspend: true, depth: " + changes.incrementAndGet());
+            }
+            return 0;
+        });
+        cluster.scan("media", "suspend: true");
+
+        PlayedCluster.soon().until(() -> changes.get() == SPEC_CHANGES);
+        PlayedCluster.soon().until(() -> cluster.read("media")
+                .getMetadata()
+                .getGeneration()
+                .equals(cluster.status("media").observedGeneration()));
     }
 
     /// What fails is tried again after ever longer pauses, and nearly each reconcile meets a failure.

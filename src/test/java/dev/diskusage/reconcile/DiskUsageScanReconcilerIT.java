@@ -18,6 +18,8 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -195,10 +197,13 @@ class DiskUsageScanReconcilerIT {
         cluster.scan("asked", "trigger: {requestId: one}");
         finish("asked", cluster.job("asked"));
         soon().until(() -> "one".equals(cluster.status("asked").lastHandledRequestId()));
-        client.resources(DiskUsageScan.class).withName("asked").edit(scan -> {
-            scan.getMetadata().setAnnotations(java.util.Map.of(DiskUsageScan.RECONCILE_AT, "now"));
-            return scan;
-        });
+        soon().until(() -> cluster.jobs("asked").isEmpty());
+        // As kubectl does, whatever version the status has come to meanwhile.
+        client.resources(DiskUsageScan.class)
+                .withName("asked")
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"metadata\": {\"annotations\": {\"" + DiskUsageScan.RECONCILE_AT + "\": \"now\"}}}");
         finish("asked", cluster.job("asked"));
 
         soon().until(() -> "now".equals(cluster.status("asked").lastHandledReconcileAt()));

@@ -96,6 +96,15 @@ class ObservationTest {
     }
 
     @Test
+    void aJobThatIsGoneAfterItsRunWasPublishedHasDoneItsWork() {
+        OpenedStore.publish(store, ServedScans.id(MEDIA), RUN, 3);
+
+        ScanSituation seen = observe(MEDIA, active(), nothing(), Duration.ZERO);
+
+        assertThat(NextStep.of(seen)).isEqualTo(new NextStep.Succeed());
+    }
+
+    @Test
     void aJobThatIsBeingDeletedIsGone() {
         job.getMetadata().setDeletionTimestamp(Made.NOW.toString());
 

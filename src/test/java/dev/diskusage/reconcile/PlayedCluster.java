@@ -119,6 +119,13 @@ final class PlayedCluster {
                         .withLabels(job.getSpec().getTemplate().getMetadata().getLabels())
                         .withAnnotations(
                                 job.getSpec().getTemplate().getMetadata().getAnnotations())
+                        .addNewOwnerReference()
+                        .withApiVersion("batch/v1")
+                        .withKind("Job")
+                        .withName(job.getMetadata().getName())
+                        .withUid(job.getMetadata().getUid())
+                        .withController(true)
+                        .endOwnerReference()
                         .endMetadata()
                         .withSpec(job.getSpec().getTemplate().getSpec())
                         .editSpec()

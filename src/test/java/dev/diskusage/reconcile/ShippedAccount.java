@@ -21,6 +21,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -101,7 +102,17 @@ final class ShippedAccount {
                 clusters: [{name: shipped, cluster: {server: "%s", certificate-authority-data: "%s"}}]
                 users: [{name: shipped, user: {token: "%s"}}]
                 contexts: [{name: shipped, context: {cluster: shipped, user: shipped, namespace: %s}}]
-                """.formatted(server, config.getCaCertData(), config.getOauthToken(), NAMESPACE);
+                """.formatted(server, authority(config), config.getOauthToken(), NAMESPACE);
+    }
+
+    private static String authority(Config config) {
+        try {
+            return config.getCaCertData() != null
+                    ? config.getCaCertData()
+                    : Base64.getEncoder().encodeToString(Files.readAllBytes(Path.of(config.getCaCertFile())));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// As `VERB RESOURCE.GROUP`, each: `list pods`, `patch diskusagescans/status.diskusage.dev`.

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.diskusage.api.DiskUsageScan;
 import dev.diskusage.api.DiskUsageScanStatus;
+import dev.diskusage.job.JobName;
+import dev.diskusage.reconcile.History.Active;
+import dev.diskusage.reconcile.History.Handled;
+import dev.diskusage.reconcile.History.Setbacks;
 import dev.diskusage.reconcile.Slots.Taken;
 import dev.diskusage.reconcile.Slots.Waiting;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -64,6 +68,42 @@ class WatchedTest {
 
         assertThat(watched.taken(Made.NOW))
                 .containsExactly(new Taken("shop", "node-1"), new Taken("shop", null), new Taken("shop", null));
+    }
+
+    /// What the status says of run r1, and how its Job stands -> whether the Job is left over.
+    @ParameterizedTest
+    @CsvSource({
+        "under way, {}, false",
+        "under way, 'conditions: [{type: Complete, status: ''True''}]', false",
+        "over,      {}, true",
+        "over,      'conditions: [{type: Complete, status: ''True''}]', true",
+        "over,      'conditions: [{type: Failed, status: ''True''}]', false",
+        "over,      'conditions: [{type: FailureTarget, status: ''True''}]', false",
+        "before,    'conditions: [{type: Failed, status: ''True''}]', true"
+    })
+    void aJobIsLeftOverOnceTheStatusSaysThatItIsDone(String says, String job, boolean leftOver) {
+        var active = new Active("r1", "job-r1", Made.NOW);
+        History history = new History(
+                says.equals("before") ? "r2" : "r1",
+                Made.NOW,
+                Made.NOW,
+                Setbacks.NONE,
+                0,
+                Handled.NOTHING,
+                says.equals("under way") ? active : null);
+        String status = job.equals("{}") ? job : "{" + job + "}";
+        Watched watched = watched(Made.with(Made.job(MEDIA, "r1", Made.NOW), status));
+
+        assertThat(watched.leftOver(MEDIA, history)).hasSize(leftOver ? 1 : 0);
+    }
+
+    /// Its status could not be written, or not yet.
+    @Test
+    void theJobOfTheNextRunIsNotLeftOver() {
+        String next = JobName.run("uid-media", null);
+
+        assertThat(watched(Made.job(MEDIA, next, Made.NOW)).leftOver(MEDIA, History.NONE))
+                .isEmpty();
     }
 
     /// Made anew under its name, a resource does not take over the Jobs of the one before.
