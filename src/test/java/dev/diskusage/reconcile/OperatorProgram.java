@@ -28,10 +28,21 @@ final class OperatorProgram implements AutoCloseable {
     private final int port = freePort();
     private final int ingestPort = freePort();
     private final HttpClient client = HttpClient.newHttpClient();
+    private final List<String> java;
     private Process process;
 
     /// @param kubeconfig text of one
     OperatorProgram(Path folder, String namespace, String kubeconfig) throws IOException {
+        this(
+                List.of(System.getProperty("java.home") + "/bin/java", "-XX:TieredStopAtLevel=1", "-Xmx256m"),
+                folder,
+                namespace,
+                kubeconfig);
+    }
+
+    /// @param java the command and its options
+    OperatorProgram(List<String> java, Path folder, String namespace, String kubeconfig) throws IOException {
+        this.java = java;
         this.folder = folder;
         this.namespace = namespace;
         Files.writeString(folder.resolve("kubeconfig"), kubeconfig);
@@ -44,9 +55,7 @@ final class OperatorProgram implements AutoCloseable {
     }
 
     private Process begin() throws IOException {
-        List<String> words = new ArrayList<>();
-        words.add(System.getProperty("java.home") + "/bin/java");
-        words.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx256m"));
+        List<String> words = new ArrayList<>(java);
         words.add("-Dquarkus.profile=operator");
         words.add("-Dquarkus.http.port=" + port);
         words.add("-Dquarkus.http.ssl-port=" + ingestPort);
@@ -112,6 +121,10 @@ final class OperatorProgram implements AutoCloseable {
         process.destroy();
         assertThat(process.waitFor(10, TimeUnit.SECONDS)).as("it ended").isTrue();
         return process.exitValue();
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     /// SIGKILL.
