@@ -63,7 +63,7 @@ public class IngestCertificate {
     }
 
     /// What `quarkus.tls.ingest` serves with, without a file. Only where it is served: the TLS registry asks at each
-    /// start of any program, and the stand-alone one must make no authority, nor a folder that the store then finds.
+    /// start of any program, and the stand-alone one must make no authority, nor a folder that the store finds.
     @Produces
     @LookupIfProperty(name = "quarkus.http.tls-configuration-name", stringValue = "ingest")
     @Identifier("ingest")

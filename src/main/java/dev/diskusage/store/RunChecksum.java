@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.zip.CRC32;
 
 /// The CRC-32 of a whole run file (that of gzip and zip), in an extended attribute of the file itself: it is renamed
-/// and removed with it. SQLite sees a page that is no page, but not a number that is another one. Unknown on file systems
-/// without such attributes, and of a file that was copied without them.
+/// and removed with it. SQLite sees a page that is no page, but not a number that is another one. Unknown on file
+/// systems without such attributes, and of a file that was copied without them.
 ///
 /// @param checked the day on which the file was last found to be so
 record RunChecksum(String crc32, LocalDate checked) {

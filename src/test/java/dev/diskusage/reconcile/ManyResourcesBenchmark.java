@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Start to ready, and heap after it, of the packaged operator with its shipped rights beside many resources and as
 /// many claims, against the real API server. Runs by name only (`-Dit.test=ManyResourcesBenchmark`), after `-Pimage`:
-/// with the options of the image's entry point. `JAVA` in the environment is the `java` of the image's base, which alone
-/// takes `app.aot`; without it the start is slower.
+/// with the options of the image's entry point. `JAVA` in the environment is the `java` of the image's base, the only
+/// one that takes `app.aot`; without it the start is slower.
 @ExtendWith(KubeApi.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ManyResourcesBenchmark {
@@ -77,7 +77,9 @@ class ManyResourcesBenchmark {
                 operator.terminate();
                 long started = System.nanoTime();
                 operator.restart();
-                await().pollInterval(Duration.ofMillis(10)).atMost(Duration.ofMinutes(1)).until(operator::ready);
+                await().pollInterval(Duration.ofMillis(10))
+                        .atMost(Duration.ofMinutes(1))
+                        .until(operator::ready);
                 double seconds = (System.nanoTime() - started) / 1e9;
                 // All resources have been looked at by then.
                 Thread.sleep(5_000);
