@@ -73,7 +73,7 @@ class ManyResourcesBenchmark {
                 account.kubeconfig(admin.getConfiguration().getMasterUrl()))) {
             // Every resource has its status then: what comes after is a restart.
             await().atMost(Duration.ofMinutes(10)).until(() -> statuses() == resources);
-            for (int round = 0; round < 5; round++) {
+            for (int round = 0; round < 3; round++) {
                 operator.terminate();
                 long started = System.nanoTime();
                 operator.restart();
