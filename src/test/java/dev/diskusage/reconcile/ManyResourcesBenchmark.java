@@ -14,21 +14,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// Start to ready, and heap after it, of the packaged operator with its shipped rights beside many resources and as
 /// many claims, against the real API server. Runs by name only (`-Dit.test=ManyResourcesBenchmark`), after `-Pimage`:
 /// with the options of the image's entry point. `JAVA` in the environment is the `java` of the image's base, the only
 /// one that takes `app.aot`; without it the start is slower.
 @ExtendWith(KubeApi.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ManyResourcesBenchmark {
-    private static final Pattern USED = Pattern.compile("(?:generation|heap).* used (\\d+)K");
+    private static final Pattern USED = Pattern.compile("total \\d+K, used (\\d+)K");
 
     /// As pom.xml has them for the image, but for the heap's size.
     private static final List<String> JAVA = List.of(
@@ -53,15 +50,20 @@ class ManyResourcesBenchmark {
         this.account = new ShippedAccount(admin);
     }
 
-    @AfterAll
+    @AfterEach
     void remove() {
         admin.resources(DiskUsageScan.class).delete();
         admin.persistentVolumeClaims().delete();
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {1, 1_000, 10_000})
-    void startsBeside(int resources) throws IOException, InterruptedException {
+    @Test
+    void startsBesideMore() throws IOException, InterruptedException {
+        for (int resources : List.of(1, 1_000, 10_000)) {
+            startsBeside(resources);
+        }
+    }
+
+    private void startsBeside(int resources) throws IOException, InterruptedException {
         for (; made < resources; made++) {
             cluster.boundClaim("claim-" + made);
             cluster.scan("claim-" + made, "suspend: true");
