@@ -78,13 +78,13 @@ class DatabaseImportTest {
 
     @Test
     void rowsThatAddUpBecomeAFirstRunOfTheirDay() {
-        row("/home", 0, 1000, 10, 2);
-        row("/home/a", 1, 600, 4, 0);
-        row("/home/b", 1, 300, 3, 1);
-        row("/home/b/c", 2, 300, 2, 0);
+        row("/vol", 0, 1000, 10, 2);
+        row("/vol/a", 1, 600, 4, 0);
+        row("/vol/b", 1, 300, 3, 1);
+        row("/vol/b/c", 2, 300, 2, 0);
         migrate();
         assertThat(served())
-                .containsExactly("/home 0 1000 10 4", "/home/a 1 600 4 1", "/home/b 1 300 3 2", "/home/b/c 2 300 2 1");
+                .containsExactly("/vol 0 1000 10 4", "/vol/a 1 600 4 1", "/vol/b 1 300 3 2", "/vol/b/c 2 300 2 1");
         try (UsageStore store = OpenedStore.open(to.resolve("data"))) {
             PublishedRun run = store.lastPublished(SCAN.uid()).orElseThrow();
             assertThat(run.summary().started()).isEqualTo(Instant.parse("2025-08-01T10:00:00Z"));
@@ -114,38 +114,38 @@ class DatabaseImportTest {
     /// The exporter has no row for a directory without files of its own.
     @Test
     void aDirectoryBetweenThatHasNoRowIsTheSumOfThoseBelow() {
-        row("/home", 0, 1000, 10, 0);
-        row("/home/a/b/c", 3, 600, 4, 0);
-        row("/home/a/b/d", 3, 100, 1, 0);
+        row("/vol", 0, 1000, 10, 0);
+        row("/vol/a/b/c", 3, 600, 4, 0);
+        row("/vol/a/b/d", 3, 100, 1, 0);
         migrate();
         assertThat(served())
                 .containsExactly(
-                        "/home 0 1000 10 5",
-                        "/home/a 1 700 5 4",
-                        "/home/a/b 2 700 5 3",
-                        "/home/a/b/c 3 600 4 1",
-                        "/home/a/b/d 3 100 1 1");
+                        "/vol 0 1000 10 5",
+                        "/vol/a 1 700 5 4",
+                        "/vol/a/b 2 700 5 3",
+                        "/vol/a/b/c 3 600 4 1",
+                        "/vol/a/b/d 3 100 1 1");
     }
 
-    /// In the order of bytes `/home/a-b` comes between `/home/a` and what is below it.
+    /// In the order of bytes `/vol/a-b` comes between `/vol/a` and what is below it.
     @Test
     void namesInWhateverOrderBelongWhereTheyBelong() {
-        row("/home", 0, 1000, 20, 0);
-        row("/home/a", 1, 300, 3, 0);
-        row("/home/a-b", 1, 200, 2, 0);
-        row("/home/a/b", 2, 100, 1, 0);
-        row("/home/a%_b", 1, 50, 2, 0);
-        row("/homes/other", 1, 7, 7, 0);
-        row("/home/größe 日本", 1, 10, 2, 0);
+        row("/vol", 0, 1000, 20, 0);
+        row("/vol/a", 1, 300, 3, 0);
+        row("/vol/a-b", 1, 200, 2, 0);
+        row("/vol/a/b", 2, 100, 1, 0);
+        row("/vol/a%_b", 1, 50, 2, 0);
+        row("/vols/other", 1, 7, 7, 0);
+        row("/vol/größe 日本", 1, 10, 2, 0);
         migrate();
         assertThat(served())
                 .containsExactly(
-                        "/home 0 1000 20 6",
-                        "/home/a 1 300 3 2",
-                        "/home/a-b 1 200 2 1",
-                        "/home/a%_b 1 50 2 1",
-                        "/home/größe 日本 1 10 2 1",
-                        "/home/a/b 2 100 1 1");
+                        "/vol 0 1000 20 6",
+                        "/vol/a 1 300 3 2",
+                        "/vol/a-b 1 200 2 1",
+                        "/vol/a%_b 1 50 2 1",
+                        "/vol/größe 日本 1 10 2 1",
+                        "/vol/a/b 2 100 1 1");
     }
 
     /// Row by row the same as the database says, with the sums checked by sqlite3.
@@ -171,19 +171,19 @@ class DatabaseImportTest {
 
     @Test
     void aDatabaseThatTheExporterStillWritesIsReadAsOfOneMoment() throws IOException {
-        row("/home", 0, 1000, 10, 0);
+        row("/vol", 0, 1000, 10, 0);
         sqlite3("PRAGMA journal_mode = WAL");
         byte[] before = Files.readAllBytes(database);
         migrate();
-        assertThat(served()).containsExactly("/home 0 1000 10 1");
+        assertThat(served()).containsExactly("/vol 0 1000 10 1");
         assertThat(database).hasBinaryContent(before);
     }
 
     /// Defect 1 of the public version: a row for each file, of which the last one stays.
     @Test
     void rowsThatHoldTheLastFileInPlaceOfASumAreRefused() {
-        row("/home", 0, 300, 1, 0);
-        row("/home/a", 1, 100, 1, 0);
+        row("/vol", 0, 300, 1, 0);
+        row("/vol/a", 1, 100, 1, 0);
         assertThatThrownBy(this::migrate)
                 .isInstanceOf(MigrationException.class)
                 .hasMessageStartingWith(database + ": each of its rows counts one file");
@@ -197,12 +197,12 @@ class DatabaseImportTest {
                 "UPDATE disk_stats SET file_count = 6 WHERE level = 0"
             })
     void aParentWithLessThanItsChildrenIsRefused(String change) {
-        row("/home", 0, 700, 7, 0);
-        row("/home/a", 1, 300, 3, 0);
-        row("/home/b", 1, 400, 4, 0);
+        row("/vol", 0, 700, 7, 0);
+        row("/vol/a", 1, 300, 3, 0);
+        row("/vol/b", 1, 400, 4, 0);
         sqlite3(change);
         assertThatThrownBy(this::migrate)
-                .hasMessageStartingWith(database + ": /home has ")
+                .hasMessageStartingWith(database + ": /vol has ")
                 .hasMessageContaining(", the directories below it have 700 in 7: this exporter did not sum up");
         assertThat(to).doesNotExist();
     }
@@ -219,7 +219,7 @@ class DatabaseImportTest {
                 "DROP TABLE disk_stats"
             })
     void whatTheExporterDoesNotWriteIsOneError(String change) {
-        row("/home", 0, 700, 7, 0);
+        row("/vol", 0, 700, 7, 0);
         sqlite3(change);
         assertThatThrownBy(this::migrate)
                 .isInstanceOf(StoreException.class)
