@@ -4,7 +4,10 @@ import static dev.diskusage.store.OpenedStore.MEDIA;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.diskusage.trend.Period;
+import dev.diskusage.trend.UsageSample;
 import dev.diskusage.usage.EntryName;
+import dev.diskusage.usage.RunSummary.FileSystem;
 import dev.diskusage.usage.RunSummary.PathTotals;
 import dev.diskusage.usage.Totals;
 import java.io.IOException;
@@ -15,8 +18,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,9 +48,10 @@ class StoreVersionsTest {
         run = Files.createDirectories(data.resolve("runs/uid-media")).resolve("one.db");
     }
 
+    /// Which of the versions of a run file was current does not matter to the catalogue, nor the other way round.
     private void makeOfVersion(int version) throws IOException, SQLException {
-        execute(run, "run-v" + version + ".sql");
-        execute(catalogue, "catalogue-v" + version + ".sql");
+        execute(run, "run-v" + Math.min(version, RunSchema.VERSION) + ".sql");
+        execute(catalogue, "catalogue-v" + Math.min(version, Catalogue.VERSION) + ".sql");
         Files.setLastModifiedTime(run, FileTime.from(ENDED));
     }
 
@@ -67,7 +74,7 @@ class StoreVersionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = 1)
+    @ValueSource(ints = {1, 2})
     void aStoreOfEachEarlierVersionIsServedAsItWas(int version) throws IOException, SQLException {
         makeOfVersion(version);
         try (UsageStore store = OpenedStore.open(data)) {
@@ -92,6 +99,30 @@ class StoreVersionsTest {
         }
         assertThat(Programs.sqlite3(catalogue, "PRAGMA user_version").text()).isEqualTo(Catalogue.VERSION + "\n");
         assertThat(StoreCheck.run(data).problems()).isEmpty();
+    }
+
+    /// A catalogue of the first version has none: it comes from the run files.
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void theHistoryOfEachEarlierVersionGoesOn(int version) throws IOException, SQLException {
+        makeOfVersion(version);
+        UsageHistory history = OpenedStore.history(data, new WatchedScans());
+        try (UsageStore store = OpenedStore.open(data)) {
+            List<RunRecord> published = store.history(MEDIA.uid()).stream()
+                    .filter(RunRecord::hasFile)
+                    .toList();
+            Map<Instant, UsageHistory.Found> found = history.unknown(MEDIA.uid(), published, _ -> run);
+            assertThat(found.keySet()).isEqualTo(version == 1 ? Set.of(ENDED) : Set.of());
+            found.put(ENDED.plus(Duration.ofDays(1)), grownTo(20_000));
+            history.add(MEDIA.uid(), found);
+            assertThat(history.trend(MEDIA.uid()).growthBytes(Period.DAY)).isEqualTo(20_000 - 12_288);
+        }
+    }
+
+    private static UsageHistory.Found grownTo(long bytes) {
+        var root = new UsageSample.Place(EntryName.of("/data"), 0);
+        var usage = new UsageSample.Usage(new Totals(bytes, 600, 6, 3), 3);
+        return new UsageHistory.Found(new FileSystem(1000, 400, 10, 3), new UsageSample(1, Map.of(root, usage)));
     }
 
     private static void assertServed(PublishedRun published) {
@@ -128,9 +159,9 @@ class StoreVersionsTest {
         Path newer = data.resolve(file);
         execute(newer, List.of("PRAGMA user_version = 99"));
         byte[] content = Files.readAllBytes(newer);
-        String refused =
-                "cannot use " + newer + ": a newer program wrote it (its version is 99, this one knows up to 1);"
-                        + " use that program, or another folder (disk-usage.store.directory)";
+        int known = file.equals("catalog.db") ? Catalogue.VERSION : RunSchema.VERSION;
+        String refused = "cannot use " + newer + ": a newer program wrote it (its version is 99, this one knows up to "
+                + known + ");" + " use that program, or another folder (disk-usage.store.directory)";
         for (int attempt = 0; attempt < 2; attempt++) {
             assertThatThrownBy(() -> OpenedStore.open(data))
                     .isInstanceOf(StoreException.class)
