@@ -14,46 +14,62 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Knows how large each run file is, and which have to go when there is no room. Any thread may ask; whoever holds the
 /// monitor of the store changes it.
 final class StoreRoom {
     private final StoreFolder folder;
     private final long maxBytes;
-    private final Map<Path, Long> bytes;
+
+    /// Run files with their bytes by the uid of their scan.
+    private final Map<String, Map<Path, Long>> bytes = new ConcurrentHashMap<>();
+
+    /// The sum of these: a store may hold hundreds of thousands, and is asked before and after each run.
+    private final AtomicLong storedBytes = new AtomicLong();
 
     /// @param maxBytes that all run files may take, or [StoreSpace#UNKNOWN]
     /// @param bytes of each run file that is there
     StoreRoom(StoreFolder folder, long maxBytes, Map<Path, Long> bytes) {
         this.folder = folder;
         this.maxBytes = maxBytes;
-        this.bytes = new ConcurrentHashMap<>(bytes);
+        bytes.forEach(this::put);
+    }
+
+    private void put(Path runFile, long size) {
+        Long replaced = bytes.computeIfAbsent(StoreFolder.scanUid(runFile), _ -> new ConcurrentHashMap<>())
+                .put(runFile, size);
+        storedBytes.addAndGet(size - (replaced == null ? 0 : replaced));
     }
 
     void came(Path runFile) {
         try {
-            bytes.put(runFile, Files.size(runFile));
+            put(runFile, Files.size(runFile));
         } catch (IOException e) {
             throw new StoreException("cannot read " + runFile + ": " + e, e);
         }
     }
 
     void went(Path runFile) {
-        bytes.remove(runFile);
+        Map<Path, Long> ofScan = bytes.get(StoreFolder.scanUid(runFile));
+        Long size = ofScan == null ? null : ofScan.remove(runFile);
+        storedBytes.addAndGet(size == null ? 0 : -size);
     }
 
     void wentAllOf(String scanUid) {
-        bytes.keySet().removeIf(file -> StoreFolder.scanUid(file).equals(scanUid));
+        Map<Path, Long> gone = bytes.remove(scanUid);
+        if (gone != null) {
+            gone.values().forEach(size -> storedBytes.addAndGet(-size));
+        }
     }
 
     StoreSpace space(Collection<KnownScan> scans) {
-        long stored = bytes.values().stream().mapToLong(Long::longValue).sum();
         long largestLast = scans.stream()
                 .map(KnownScan::last)
                 .mapToLong(last -> last == null ? 0 : bytes(last.file()))
                 .max()
                 .orElse(0);
-        return StoreSpace.of(stored, maxBytes, volume(), largestLast);
+        return StoreSpace.of(storedBytes.get(), maxBytes, volume(), largestLast);
     }
 
     private VolumeSpace volume() {
@@ -66,12 +82,15 @@ final class StoreRoom {
     }
 
     private long bytes(Path runFile) {
-        return bytes.getOrDefault(runFile, 0L);
+        return bytes.getOrDefault(StoreFolder.scanUid(runFile), Map.of()).getOrDefault(runFile, 0L);
     }
 
     /// The oldest run of the scan whose runs take most, again and again until so many bytes are free; never the newest
     /// of a scan nor the one that is served.
     List<RunRecord> surplus(Collection<KnownScan> scans, long surplusBytes) {
+        if (surplusBytes <= 0) {
+            return List.of();
+        }
         var largestFirst = new PriorityQueue<>(Comparator.comparingLong(OfScan::bytes)
                 .reversed()
                 .thenComparing(each -> each.scan.scan().uid()));

@@ -27,31 +27,14 @@ public final class OpenedStore {
     }
 
     public static UsageStore open(Path folder, JournalMode journalMode) {
-        return open(config(folder, journalMode, Optional.empty()), history(folder, journalMode, new WatchedScans()));
+        return new UsageStore(config(folder, journalMode, Optional.empty()), database(folder, journalMode));
     }
 
     /// @param maxSize as a person writes it
     public static UsageStore openWithin(Path folder, String maxSize) {
-        return open(
+        return new UsageStore(
                 config(folder, JournalMode.WAL, Optional.of(new MemorySizeConverter().convert(maxSize))),
-                history(folder, new WatchedScans()));
-    }
-
-    /// @param watched says which levels are remembered
-    public static UsageStore open(Path folder, WatchedScans watched) {
-        return open(config(folder, JournalMode.WAL, Optional.empty()), history(folder, watched));
-    }
-
-    private static UsageStore open(StoreConfig config, UsageHistory history) {
-        return new UsageStore(config, database(config.directory(), config.journalMode()), history);
-    }
-
-    static UsageHistory history(Path folder, WatchedScans watched) {
-        return history(folder, JournalMode.WAL, watched);
-    }
-
-    private static UsageHistory history(Path folder, JournalMode journalMode, WatchedScans watched) {
-        return new UsageHistory(database(folder, journalMode), watched);
+                database(folder, JournalMode.WAL));
     }
 
     private static StoreConfig config(Path folder, JournalMode journalMode, Optional<MemorySize> maxSize) {
@@ -73,7 +56,7 @@ public final class OpenedStore {
         };
     }
 
-    private static SQLiteDataSource database(Path folder, JournalMode journalMode) {
+    static SQLiteDataSource database(Path folder, JournalMode journalMode) {
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.valueOf(journalMode.name()));
         config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
