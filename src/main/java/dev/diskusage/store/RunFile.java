@@ -3,20 +3,19 @@ package dev.diskusage.store;
 import dev.diskusage.usage.DirectoryUsage;
 import dev.diskusage.usage.EntryName;
 import dev.diskusage.usage.RunSummary;
-import dev.diskusage.usage.Totals;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.DateTimeException;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,29 +23,11 @@ import org.jspecify.annotations.Nullable;
 /// one per thread. Stays readable while open, also when retention removes the file. All throw [StoreException] when
 /// the file is not what it should be.
 public final class RunFile implements AutoCloseable {
-    private static final String COLUMNS = """
-            SELECT d.id, d.parent_id, d.level, d.name, d.allocated_bytes, d.apparent_bytes, d.files, d.directories,
-              d.newest_mtime, d.unreadable, files_0b, files_to_1kb, files_to_1mb, files_to_100mb, files_above,
-              o.id, o.allocated_bytes, o.apparent_bytes, o.files, o.directories
-            FROM\s""";
-    private static final String OWN = " LEFT JOIN directory_own o ON o.id = d.id ";
-    private static final String LARGEST_FIRST = "coalesce(d.allocated_bytes, d.apparent_bytes) DESC, d.name, d.id ";
-
-    /// From the roots down to a level, with the depth that the parents give.
-    private static final String TREE = """
-            WITH RECURSIVE tree(id, depth, name) AS (
-              SELECT id, 0, name FROM directory WHERE parent_id = 0
-              UNION ALL
-              SELECT child.id, depth + 1, child.name FROM tree JOIN directory child ON child.parent_id = tree.id WHERE depth < ?
-            """;
-
-    private final Path file;
-    private final Connection connection;
+    private final RunTables tables;
     private final RunMetadata metadata;
 
-    private RunFile(Path file, Connection connection, RunMetadata metadata) {
-        this.file = file;
-        this.connection = connection;
+    private RunFile(RunTables tables, RunMetadata metadata) {
+        this.tables = tables;
         this.metadata = metadata;
     }
 
@@ -58,8 +39,8 @@ public final class RunFile implements AutoCloseable {
         try {
             Connection connection = Sqlite.openImmutable(file);
             try {
-                requireRun(file, connection);
-                return new RunFile(file, connection, RunMetadata.read(connection));
+                RunLayout layout = RunLayout.of(version(file, connection));
+                return new RunFile(new RunTables(file, connection, layout), RunMetadata.read(connection, layout));
             } catch (SQLException | StoreException | DateTimeException | IllegalArgumentException e) {
                 connection.close();
                 throw e;
@@ -71,7 +52,7 @@ public final class RunFile implements AutoCloseable {
         }
     }
 
-    private static void requireRun(Path file, Connection connection) throws SQLException {
+    private static long version(Path file, Connection connection) throws SQLException {
         if (number(connection, "PRAGMA application_id") != RunSchema.APPLICATION_ID) {
             throw new SQLException("it is a SQLite database, but no run of disk-usage-operator");
         }
@@ -82,6 +63,7 @@ public final class RunFile implements AutoCloseable {
         if (version < 1) {
             throw new SQLException("it has version " + version + ", the first is 1");
         }
+        return version;
     }
 
     private static long number(Connection connection, String query) throws SQLException {
@@ -105,121 +87,119 @@ public final class RunFile implements AutoCloseable {
     public List<StoredDirectory> topDown(int maxLevel, int max) {
         Map<Long, EntryName> paths = new HashMap<>();
         List<StoredDirectory> found = new ArrayList<>();
-        String query = TREE + ") " + COLUMNS + "tree JOIN directory d ON d.id = tree.id" + OWN + "ORDER BY depth, "
-                + LARGEST_FIRST + "LIMIT ?";
-        query(query, List.of((long) maxLevel, (long) max), row -> {
-            DirectoryUsage usage = usage(row, maxLevel);
-            EntryName path =
-                    path(paths.get(usage.place().parentId()), usage.place().name());
-            paths.put(usage.place().id(), path);
-            found.add(new StoredDirectory(path, usage));
-        });
+        String query = tree("") + " JOIN " + joined() + "ORDER BY depth, " + Measure.ALLOCATED.order() + " LIMIT ?2";
+        tables.forEach(
+                query,
+                row -> {
+                    DirectoryUsage usage = RunTables.usage(row, maxLevel);
+                    EntryName path = below(
+                            paths.get(usage.place().parentId()), usage.place().name());
+                    paths.put(usage.place().id(), path);
+                    found.add(new StoredDirectory(path, usage));
+                },
+                maxLevel,
+                max);
         return found;
     }
 
-    /// The largest directories of all levels.
-    public List<StoredDirectory> largest(int max) {
-        return withPaths(
-                usages(COLUMNS + "directory d" + OWN + "ORDER BY " + LARGEST_FIRST + "LIMIT ?", List.of((long) max)));
-    }
-
     /// Every directory of levels 0 to `maxLevel`, each followed by all below it, siblings by the bytes of
-    /// their names, streamed. [DirectoryUsage#own] as in
-    /// [#topDown].
+    /// their names, streamed. [DirectoryUsage#own] as in [#topDown].
     public void forEachDepthFirst(int maxLevel, Consumer<StoredDirectory> each) {
         List<EntryName> path = new ArrayList<>();
         // CROSS JOIN: the only join of which SQLite promises not to change the order ("Manual Control of Query Plans").
-        String query = TREE + " ORDER BY 2 DESC, 3) " + COLUMNS + "tree CROSS JOIN directory d ON d.id = tree.id" + OWN;
-        query(query, List.of((long) maxLevel), row -> {
-            DirectoryUsage usage = usage(row, maxLevel);
-            int level = usage.place().level();
-            while (path.size() > level) {
-                path.removeLast();
-            }
-            path.add(path(path.isEmpty() ? null : path.getLast(), usage.place().name()));
-            each.accept(new StoredDirectory(path.getLast(), usage));
-        });
+        String query = tree("ORDER BY 3 DESC, 4") + " CROSS JOIN " + joined();
+        tables.forEach(
+                query,
+                row -> {
+                    DirectoryUsage usage = RunTables.usage(row, maxLevel);
+                    path.subList(usage.place().level(), path.size()).clear();
+                    path.add(below(
+                            path.isEmpty() ? null : path.getLast(),
+                            usage.place().name()));
+                    each.accept(new StoredDirectory(path.getLast(), usage));
+                },
+                maxLevel);
     }
 
-    /// The reported directories right below one, largest first. @param parentId 0 for the roots of the scanned paths
-    public List<StoredDirectory> children(long parentId, int max) {
-        return withPaths(usages(
-                COLUMNS + "directory d" + OWN + "WHERE d.parent_id = ? ORDER BY " + LARGEST_FIRST + "LIMIT ?",
-                List.of(parentId, (long) max)));
+    /// The directories `tree` from the roots down to level ?1, with the depth that the parents give.
+    private String tree(String order) {
+        RunLayout layout = tables.layout();
+        String columns = "SELECT " + layout.key("child") + ", " + layout.id("child") + ", %s, child.name FROM ";
+        return "WITH RECURSIVE tree(key, id, depth, name) AS (" + columns.formatted("0") + layout.directories()
+                + " child WHERE " + layout.rightBelow("child", "0") + " UNION ALL " + columns.formatted("depth + 1")
+                + "tree JOIN " + layout.directories() + " child ON " + layout.rightBelow("child", "tree.id")
+                + " WHERE depth < ?1 " + order + ") " + tables.columns() + "tree";
     }
 
-    /// @throws StoreException when there is no directory of that id
-    public EntryName path(long id) {
-        List<EntryName> names = new ArrayList<>();
-        for (long at = id; at != 0; ) {
-            List<DirectoryUsage> found = usages(COLUMNS + "directory d" + OWN + "WHERE d.id = ?", List.of(at));
+    private String joined() {
+        RunLayout layout = tables.layout();
+        return layout.directories() + " d ON " + layout.key("d") + " = tree.key" + layout.withOwnAndSizes();
+    }
+
+    /// The roots of the scanned paths.
+    public List<StoredDirectory> roots() {
+        return tables.rightBelow(0, Measure.ALLOCATED, new RunTables.Page(0, Integer.MAX_VALUE)).stream()
+                .map(each -> new StoredDirectory(each.place().name(), each))
+                .toList();
+    }
+
+    /// The directory that has this path, if it is a reported one: a scanned path as the user wrote it, and names
+    /// below. Slashes at the end, or several in a row, are as one. Of scanned paths that lie in each other the
+    /// deepest that has it is meant.
+    public Optional<StoredDirectory> find(EntryName path) {
+        return roots().stream()
+                .filter(root -> path.namesBelow(root.path()).isPresent())
+                .sorted(Comparator.comparing(
+                                (StoredDirectory root) -> root.path().bytes().length)
+                        .reversed())
+                .flatMap(root -> find(root, path.namesBelow(root.path()).orElseThrow()).stream())
+                .findFirst();
+    }
+
+    private Optional<StoredDirectory> find(StoredDirectory root, List<EntryName> names) {
+        StoredDirectory at = root;
+        for (EntryName name : names) {
+            List<DirectoryUsage> found = tables.usages(
+                    tables.rightBelow() + "AND d.name = ?2 LIMIT 1",
+                    at.usage().place().id(),
+                    name.bytes());
             if (found.isEmpty()) {
-                throw new StoreException("run " + file + " has no directory " + at);
+                return Optional.empty();
             }
-            names.add(found.getFirst().place().name());
-            at = found.getFirst().place().parentId();
+            at = new StoredDirectory(at.path().resolve(name), found.getFirst());
         }
-        return names.reversed().stream().reduce(RunFile::path).orElseThrow();
+        return Optional.of(at);
+    }
+
+    /// The reported directories right below one, the largest first: `max` of them after `skip` others.
+    public List<StoredDirectory> children(StoredDirectory parent, Measure by, int skip, int max) {
+        return tables.rightBelow(parent.usage().place().id(), by, new RunTables.Page(skip, max)).stream()
+                .map(each ->
+                        new StoredDirectory(parent.path().resolve(each.place().name()), each))
+                .toList();
+    }
+
+    /// The largest directories of all levels by allocated bytes, a root among them.
+    public List<StoredDirectory> largest(int max) {
+        return new LargestFirst(tables, Measure.ALLOCATED).find(roots(), max);
+    }
+
+    /// The largest directories below one. Takes time for these, and for how many lie right below each of them.
+    public List<StoredDirectory> largest(StoredDirectory below, Measure by, int max) {
+        return new LargestFirst(tables, by).find(children(below, by, 0, max), max);
+    }
+
+    /// For whoever compares it with another run. Closed with it.
+    RunTables tables() {
+        return tables;
     }
 
     @Override
     public void close() {
-        try {
-            connection.close();
-        } catch (SQLException e) {
-            throw Sqlite.failure("cannot close", file, e);
-        }
+        tables.close();
     }
 
-    private List<StoredDirectory> withPaths(List<DirectoryUsage> usages) {
-        return usages.stream()
-                .map(usage -> new StoredDirectory(path(usage.place().id()), usage))
-                .toList();
-    }
-
-    private List<DirectoryUsage> usages(String query, List<Long> parameters) {
-        List<DirectoryUsage> found = new ArrayList<>();
-        query(query, parameters, row -> found.add(usage(row, Integer.MAX_VALUE)));
-        return found;
-    }
-
-    private interface RowReader {
-        void read(ResultSet row) throws SQLException;
-    }
-
-    private void query(String query, List<Long> parameters, RowReader reader) {
-        try (PreparedStatement select = connection.prepareStatement(query)) {
-            for (int i = 0; i < parameters.size(); i++) {
-                select.setLong(i + 1, parameters.get(i));
-            }
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    reader.read(row);
-                }
-            }
-        } catch (SQLException e) {
-            throw Sqlite.failure("cannot read run", file, e);
-        }
-    }
-
-    private static DirectoryUsage usage(ResultSet row, int maxLevel) throws SQLException {
-        int level = row.getInt(3);
-        var place = new DirectoryUsage.Place(row.getLong(1), row.getLong(2), level, new EntryName(row.getBytes(4)));
-        Totals all = RowValues.totals(row, 5);
-        boolean hasDeeper = level < maxLevel && row.getLong(16) != 0;
-        Totals own = hasDeeper ? RowValues.totals(row, 17) : all;
-        return new DirectoryUsage(place, all, own, row.getLong(9), row.getLong(10), RowValues.sizes(row, 11));
-    }
-
-    private static EntryName path(@Nullable EntryName parent, EntryName name) {
-        if (parent == null) {
-            return name;
-        }
-        byte[] up = parent.bytes();
-        boolean slash = up.length > 0 && up[up.length - 1] == '/';
-        byte[] whole = Arrays.copyOf(up, up.length + (slash ? 0 : 1) + name.bytes().length);
-        whole[whole.length - name.bytes().length - 1] = '/';
-        System.arraycopy(name.bytes(), 0, whole, whole.length - name.bytes().length, name.bytes().length);
-        return new EntryName(whole);
+    private static EntryName below(@Nullable EntryName parent, EntryName name) {
+        return parent == null ? name : parent.resolve(name);
     }
 }

@@ -73,7 +73,7 @@ record RunMetadata(RunId run, RunSummary summary) {
         }
     }
 
-    static RunMetadata read(Connection connection) throws SQLException {
+    static RunMetadata read(Connection connection, RunLayout layout) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT * FROM run")) {
             if (!row.next()) {
@@ -93,17 +93,17 @@ record RunMetadata(RunId run, RunSummary summary) {
             Duration took = Duration.ofNanos(row.getLong("took_nanos"));
             RunId run = new RunId(scan, row.getString("run_id"));
             return new RunMetadata(
-                    run, new RunSummary(started, took, paths(connection), unreadable(connection), fileSystem));
+                    run, new RunSummary(started, took, paths(connection, layout), unreadable(connection), fileSystem));
         }
     }
 
-    private static List<PathTotals> paths(Connection connection) throws SQLException {
+    private static List<PathTotals> paths(Connection connection, RunLayout layout) throws SQLException {
         List<PathTotals> paths = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("""
                         SELECT path, root_id, row_count, allocated_bytes, apparent_bytes, files, directories
-                        FROM scanned_path JOIN directory ON id = root_id ORDER BY ordinal
-                        """)) {
+                        FROM scanned_path JOIN %s d ON %s = root_id ORDER BY ordinal
+                        """.formatted(layout.directories(), layout.key("d")))) {
             while (row.next()) {
                 paths.add(new PathTotals(
                         new EntryName(row.getBytes("path")),

@@ -1,5 +1,6 @@
 package dev.diskusage.store;
 
+import dev.diskusage.usage.DirectoryUsage;
 import dev.diskusage.usage.RunSummary;
 import dev.diskusage.usage.Totals;
 import java.sql.Connection;
@@ -13,47 +14,51 @@ final class StagedSums {
     private final PreparedStatement save;
     private long batches;
     private long rows;
-    private boolean sizes;
-    private boolean allocatedKnown = true;
+    private boolean allocatedKnown;
     private long allocatedBytes;
     private long apparentBytes;
     private long files;
     private long directories;
+    private final DirectorySums tree;
 
     /// Reads what is saved; starts at zero in a new file.
     StagedSums(Connection connection) throws SQLException {
+        // random() is SQLite's own generator, seeded by the kernel: a secret as DirectorySums needs one.
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT * FROM staged")) {
-            if (row.next()) {
-                batches = row.getLong("batches");
-                rows = row.getLong("row_count");
-                sizes = row.getBoolean("with_sizes");
-                apparentBytes = row.getLong("apparent_bytes");
-                files = row.getLong("files");
-                directories = row.getLong("directories");
-                allocatedBytes = row.getLong("allocated_bytes");
-                allocatedKnown = !row.wasNull();
-            }
+                ResultSet row = statement.executeQuery(
+                        "SELECT *, coalesce(tree_seed, random()) AS seed FROM (SELECT 1) LEFT JOIN staged")) {
+            batches = row.getLong("batches");
+            rows = row.getLong("row_count");
+            apparentBytes = row.getLong("apparent_bytes");
+            files = row.getLong("files");
+            directories = row.getLong("directories");
+            allocatedBytes = row.getLong("allocated_bytes");
+            allocatedKnown = !row.wasNull() || batches == 0;
+            tree = new DirectorySums(row.getLong("seed"), row.getLong("tree_difference"));
         }
-        save = connection.prepareStatement("INSERT OR REPLACE INTO staged(rowid, batches, row_count, with_sizes,"
-                + " allocated_bytes, apparent_bytes, files, directories) VALUES (1, ?, ?, ?, ?, ?, ?, ?)");
+        save = connection.prepareStatement("INSERT OR REPLACE INTO staged(rowid, batches, row_count,"
+                + " allocated_bytes, apparent_bytes, files, directories, tree_seed, tree_difference)"
+                + " VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)");
     }
 
     long batches() {
         return batches;
     }
 
-    boolean sizes() {
-        return sizes;
+    long rows() {
+        return rows;
     }
 
-    void countSizes() {
-        sizes = true;
+    /// What the rows say of each other.
+    DirectorySums tree() {
+        return tree;
     }
 
-    void addRow(Totals own) {
+    /// Hot.
+    void addRow(DirectoryUsage row) {
         rows++;
-        add(own);
+        tree.add(row);
+        add(row.own());
     }
 
     /// Hot: no [Totals] made per row.
@@ -70,11 +75,12 @@ final class StagedSums {
         batches++;
         save.setLong(1, batches);
         save.setLong(2, rows);
-        save.setBoolean(3, sizes);
-        save.setObject(4, allocatedKnown ? allocatedBytes : null);
-        save.setLong(5, apparentBytes);
-        save.setLong(6, files);
-        save.setLong(7, directories);
+        save.setObject(3, allocatedKnown ? allocatedBytes : null);
+        save.setLong(4, apparentBytes);
+        save.setLong(5, files);
+        save.setLong(6, directories);
+        save.setLong(7, tree.seed());
+        save.setLong(8, tree.difference());
         save.executeUpdate();
     }
 

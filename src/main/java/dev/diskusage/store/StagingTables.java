@@ -21,13 +21,18 @@ final class StagingTables implements AutoCloseable {
 
     private final Connection connection;
     private final StagedSums sums;
+    private final MultiRowInsert<DirectoryUsage> rows;
     private final MultiRowInsert<DirectoryUsage> own;
-    private final List<DirectoryUsage> withDeeperRows = new ArrayList<>();
-    private MultiRowInsert<DirectoryUsage> rows;
-    private MultiRowInsert<LinkedUsage> linked;
+    private final MultiRowInsert<DirectoryUsage> sizes;
+    private final MultiRowInsert<LinkedUsage> linked;
+
+    /// Whether all of the file was written through this connection.
+    private final boolean fresh;
 
     /// @param fresh whether the file is empty
+    /// @throws SQLException also when another version of this program began the file
     StagingTables(Path file, boolean resumable, boolean fresh) throws SQLException {
+        this.fresh = fresh;
         connection = Sqlite.openStaging(file, resumable);
         try {
             connection.setAutoCommit(false);
@@ -36,11 +41,22 @@ final class StagingTables implements AutoCloseable {
                 execute("PRAGMA user_version = " + RunSchema.VERSION);
                 execute(RunSchema.TABLES);
             }
+            String version = text("PRAGMA user_version");
+            if (!version.equals(String.valueOf(RunSchema.VERSION))) {
+                throw new SQLException("another version of this program began it: " + version);
+            }
             connection.commit();
             sums = new StagedSums(connection);
-            own = new MultiRowInsert<>(connection, RunSchema.OWN, RunSchema.OWN_COLUMNS, "", StagingTables::bindOwn);
-            rows = rowInsert(sums.sizes());
-            linked = linkedInsert(sums.sizes());
+            rows = new MultiRowInsert<>(connection, RunSchema.ROW, RunSchema.ROW_COLUMNS, "", RowValues::bindRow);
+            own = new MultiRowInsert<>(connection, RunSchema.OWN, RunSchema.OWN_COLUMNS, "", RowValues::bindOwn);
+            sizes = new MultiRowInsert<>(
+                    connection, RunSchema.SIZES, RunSchema.SIZES_COLUMNS, "", RowValues::bindSizes);
+            linked = new MultiRowInsert<>(
+                    connection,
+                    RunSchema.LINKED,
+                    RunSchema.LINKED_COLUMNS,
+                    RunSchema.LINKED_ADDS_UP,
+                    RowValues::bindLinked);
         } catch (SQLException e) {
             connection.close();
             throw e;
@@ -53,22 +69,35 @@ final class StagingTables implements AutoCloseable {
 
     /// Hot. One transaction.
     void insertRows(List<DirectoryUsage> batch) throws SQLException {
-        withDeeperRows.clear();
-        for (DirectoryUsage row : batch) {
-            DirectoryUsage.Place place = row.place();
-            if (place.parentId() < 0 || place.id() <= place.parentId()) {
-                throw new SQLException("directory " + place.id() + " cannot be below directory " + place.parentId());
-            }
-            sums.addRow(row.own());
+        List<DirectoryUsage> sorted = new ArrayList<>(batch);
+        sorted.sort(RowValues.BY_PLACE);
+        List<DirectoryUsage> withDeeperRows = new ArrayList<>();
+        List<DirectoryUsage> withSizes = new ArrayList<>();
+        for (DirectoryUsage row : sorted) {
+            requirePlace(row.place());
+            sums.addRow(row);
             if (!row.own().equals(row.all())) {
                 withDeeperRows.add(row);
             }
+            if (!row.filesBySize().isEmpty()) {
+                withSizes.add(row);
+            }
         }
-        countSizes(!batch.isEmpty() && !batch.getFirst().filesBySize().isEmpty());
-        rows.insert(batch);
+        rows.insert(sorted);
         own.insert(withDeeperRows);
+        sizes.insert(withSizes);
         sums.saveBatch();
         connection.commit();
+    }
+
+    private static void requirePlace(DirectoryUsage.Place place) throws SQLException {
+        if (place.parentId() < 0 || place.id() <= place.parentId()) {
+            throw new SQLException("directory " + place.id() + " cannot be below directory " + place.parentId());
+        }
+        if (place.id() > RunSchema.MAX_ID) {
+            throw new SQLException("directory " + place.id() + " is one too many: a run has at most " + RunSchema.MAX_ID
+                    + " directories; scan with less depth");
+        }
     }
 
     /// One transaction.
@@ -76,42 +105,43 @@ final class StagingTables implements AutoCloseable {
         for (LinkedUsage row : batch) {
             sums.add(row.own());
         }
-        countSizes(!batch.isEmpty() && !batch.getFirst().filesBySize().isEmpty());
         linked.insert(batch);
         sums.saveBatch();
         connection.commit();
-    }
-
-    /// The first batch with size classes decides: without them five columns less are bound, a third of the time.
-    private void countSizes(boolean sizes) throws SQLException {
-        if (sizes && !sums.sizes()) {
-            sums.countSizes();
-            rows = rowInsert(true);
-            linked = linkedInsert(true);
-        }
     }
 
     /// Leaves the file whole and checked; it holds nothing but the run then. One transaction, so that a kill leaves the
     /// run as it was before or finished.
     void finish(RunId run, RunSummary summary) throws SQLException {
         require(sums.mismatch(summary));
-        applyLinked();
+        if (!text("SELECT id FROM linked LIMIT 1").isEmpty()) {
+            applyLinked();
+        }
         execute("DROP TABLE linked");
         execute("DROP TABLE staged");
         new RunMetadata(run, summary).write(connection, sums.batches());
-        execute(RunSchema.INDEX);
         for (PathTotals path : summary.paths()) {
             require(rootMismatch(path));
         }
-        requireNone(
-                "SELECT parent_id FROM (SELECT DISTINCT parent_id FROM directory) WHERE parent_id <> 0"
-                        + " AND parent_id NOT IN (SELECT id FROM directory_own)",
-                "it has rows below a directory that has no row or says it has none: ");
-        String check = text("PRAGMA quick_check(1)");
-        require(check.equals("ok") ? "" : check);
+        require(sums.tree().addUp() ? "" : "a directory has not what it holds by itself and those right below it have");
+        requireStored();
         connection.commit();
         connection.setAutoCommit(true);
         execute(WITHOUT_LOG);
+    }
+
+    /// What SQLite says it stored is there. A file that an earlier process began may have been damaged before this one
+    /// opened it; of its own pages SQLite needs no telling.
+    private void requireStored() throws SQLException {
+        String stored = text("SELECT count(*) FROM directory_row");
+        require(
+                stored.equals(String.valueOf(sums.rows()))
+                        ? ""
+                        : "it holds " + stored + " rows, " + sums.rows() + " were stored");
+        if (!fresh) {
+            String check = text("PRAGMA quick_check(1)");
+            require(check.equals("ok") ? "" : check);
+        }
     }
 
     /// The batches of a file that was finished and then left by a kill; 0 of one that was not. Such a file is only
@@ -131,16 +161,24 @@ final class StagingTables implements AutoCloseable {
     }
 
     private void applyLinked() throws SQLException {
+        execute(RunSchema.FIND_LINKED);
         requireNone(
-                "SELECT id FROM linked WHERE id NOT IN (SELECT id FROM directory)",
+                "SELECT id FROM linked WHERE id NOT IN (SELECT id FROM linked_row)",
                 "there are additions for a directory that has no row: ");
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(RunSchema.LINKED_ROWS)) {
+            while (row.next()) {
+                sums.tree().add(row.getLong(1), row.getLong(2), RowValues.totals(row, 3), RowValues.totals(row, 7));
+            }
+        }
         execute(RunSchema.APPLY_LINKED);
         execute(RunSchema.APPLY_LINKED_OWN);
+        execute(RunSchema.APPLY_LINKED_SIZES);
     }
 
     private String rootMismatch(PathTotals path) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(
-                "SELECT name, allocated_bytes, apparent_bytes, files, directories FROM directory WHERE id = ? AND parent_id = 0")) {
+                "SELECT name, allocated_bytes, apparent_bytes, files, directories FROM directory_row WHERE place = ? AND place < 4294967296")) {
             select.setLong(1, path.rootId());
             try (ResultSet row = select.executeQuery()) {
                 if (!row.next()) {
@@ -183,56 +221,5 @@ final class StagingTables implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         connection.close();
-    }
-
-    private MultiRowInsert<DirectoryUsage> rowInsert(boolean sizes) throws SQLException {
-        return sizes
-                ? new MultiRowInsert<>(
-                        connection,
-                        RunSchema.ROW + ", " + RunSchema.SIZES,
-                        RunSchema.ROW_COLUMNS + 5,
-                        "",
-                        StagingTables::bindRowWithSizes)
-                : new MultiRowInsert<>(connection, RunSchema.ROW, RunSchema.ROW_COLUMNS, "", StagingTables::bindRow);
-    }
-
-    private MultiRowInsert<LinkedUsage> linkedInsert(boolean sizes) throws SQLException {
-        return new MultiRowInsert<>(
-                connection,
-                sizes ? RunSchema.LINKED + ", " + RunSchema.SIZES : RunSchema.LINKED,
-                RunSchema.LINKED_COLUMNS + (sizes ? 5 : 0),
-                RunSchema.LINKED_ADDS_UP,
-                sizes ? StagingTables::bindLinkedWithSizes : StagingTables::bindLinked);
-    }
-
-    private static void bindRow(PreparedStatement insert, int at, DirectoryUsage row) throws SQLException {
-        insert.setLong(at, row.place().id());
-        insert.setLong(at + 1, row.place().parentId());
-        insert.setInt(at + 2, row.place().level());
-        insert.setBytes(at + 3, row.place().name().bytes());
-        RowValues.bindTotals(insert, at + 4, row.all());
-        insert.setLong(at + 8, row.newestMtimeSeconds());
-        insert.setLong(at + 9, row.unreadable());
-    }
-
-    private static void bindRowWithSizes(PreparedStatement insert, int at, DirectoryUsage row) throws SQLException {
-        bindRow(insert, at, row);
-        RowValues.bindSizes(insert, at + RunSchema.ROW_COLUMNS, row.filesBySize());
-    }
-
-    private static void bindOwn(PreparedStatement insert, int at, DirectoryUsage row) throws SQLException {
-        insert.setLong(at, row.place().id());
-        RowValues.bindTotals(insert, at + 1, row.own());
-    }
-
-    private static void bindLinked(PreparedStatement insert, int at, LinkedUsage row) throws SQLException {
-        insert.setLong(at, row.id());
-        RowValues.bindTotals(insert, at + 1, row.all());
-        RowValues.bindTotals(insert, at + 5, row.own());
-    }
-
-    private static void bindLinkedWithSizes(PreparedStatement insert, int at, LinkedUsage row) throws SQLException {
-        bindLinked(insert, at, row);
-        RowValues.bindSizes(insert, at + RunSchema.LINKED_COLUMNS, row.filesBySize());
     }
 }

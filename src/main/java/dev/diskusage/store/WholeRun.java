@@ -13,6 +13,24 @@ final class WholeRun {
     /// Each directory has what it holds by itself and what those right below it have, column by column: a bit that
     /// flipped in a number passes SQLite's own check. `IS NOT`: unknown bytes are NULL on both sides.
     private static final String MISMATCH = """
+            SELECT 1 FROM directory_row d CROSS JOIN directory_own own ON own.id = d.place & 4294967295
+            WHERE (d.allocated_bytes, d.apparent_bytes, d.files, d.directories) IS NOT (
+              SELECT own.allocated_bytes + sum(allocated_bytes), own.apparent_bytes + sum(apparent_bytes),
+                own.files + sum(files), own.directories + sum(directories)
+              FROM directory_row WHERE place BETWEEN own.id << 32 AND (own.id << 32) + 4294967295)
+            UNION ALL SELECT 1 FROM directory_row
+            WHERE place >= 4294967296 AND place >> 32 NOT IN (SELECT id FROM directory_own)
+            UNION ALL SELECT 1 WHERE (SELECT count(*) FROM directory_own)
+              <> (SELECT count(*) FROM directory_row d CROSS JOIN directory_own own ON own.id = d.place & 4294967295)
+            UNION ALL SELECT 1 WHERE (SELECT count(*) FROM directory_sizes)
+              <> (SELECT count(*) FROM directory_row d CROSS JOIN directory_sizes s ON s.id = d.place & 4294967295)
+            UNION ALL SELECT 1 FROM scanned_path
+            WHERE root_id >= 4294967296 OR root_id NOT IN (SELECT place FROM directory_row)
+            UNION ALL SELECT 1 WHERE (SELECT count(*) FROM directory_row) <> (SELECT sum(row_count) FROM scanned_path)
+            LIMIT 1
+            """;
+
+    private static final String MISMATCH_BY_ID = """
             WITH below AS (
               SELECT parent_id, sum(allocated_bytes) AS allocated, sum(apparent_bytes) AS apparent, sum(files) AS files,
                 sum(directories) AS directories
@@ -34,7 +52,9 @@ final class WholeRun {
 
     /// @throws StoreException says what is wrong
     static void require(Path file) {
+        RunLayout layout;
         try (RunFile run = RunFile.open(file)) {
+            layout = run.tables().layout();
             if (!file.endsWith(Path.of(run.run().scan().uid(), run.run().id() + ".db"))) {
                 throw new StoreException("cannot read run " + file + ": it is run "
                         + run.run().id() + " of scan " + run.run().scan().uid());
@@ -46,7 +66,8 @@ final class WholeRun {
             if (!damage.equals("ok")) {
                 throw new SQLException("it is damaged: " + damage.replace('\n', ' '));
             }
-            if (!text(statement, MISMATCH).isEmpty()) {
+            if (!text(statement, layout == RunLayout.BY_PLACE ? MISMATCH : MISMATCH_BY_ID)
+                    .isEmpty()) {
                 throw new SQLException("its rows do not add up to its totals");
             }
             Optional<RunChecksum> checksum = RunChecksum.read(file);

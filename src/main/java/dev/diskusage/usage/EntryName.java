@@ -4,7 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 /// A file's name, or a path, as the kernel has it: any bytes but NUL (and `/` within a name). Immutable.
 public final class EntryName implements Comparable<EntryName> {
@@ -35,12 +38,29 @@ public final class EntryName implements Comparable<EntryName> {
         return new EntryName(path);
     }
 
-    /// Whether this path is that one or lies below it.
-    public boolean isWithin(EntryName outer) {
-        int length = outer.bytes.length;
-        return bytes.length >= length
-                && Arrays.equals(bytes, 0, length, outer.bytes, 0, length)
-                && (bytes.length == length || bytes[length] == '/' || length > 0 && bytes[length - 1] == '/');
+    /// The names that lead from `root` to this path, none when it is the same; empty when it does not lie below.
+    /// Slashes at the end, or several in a row, are as one.
+    public Optional<List<EntryName>> namesBelow(EntryName root) {
+        int start = root.bytes.length;
+        while (start > 0 && root.bytes[start - 1] == '/') {
+            start--;
+        }
+        boolean same = start <= bytes.length && Arrays.equals(bytes, 0, start, root.bytes, 0, start);
+        if (!same || start < bytes.length && bytes[start] != '/') {
+            return Optional.empty();
+        }
+        List<EntryName> names = new ArrayList<>();
+        for (int at = start; at < bytes.length; at++) {
+            int end = at;
+            while (end < bytes.length && bytes[end] != '/') {
+                end++;
+            }
+            if (end > at) {
+                names.add(new EntryName(Arrays.copyOfRange(bytes, at, end)));
+            }
+            at = end;
+        }
+        return Optional.of(names);
     }
 
     /// Valid UTF-8 for labels, JSON and logs, different for different names and reversible: bytes that are not UTF-8

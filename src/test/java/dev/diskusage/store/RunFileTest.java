@@ -195,6 +195,17 @@ class RunFileTest {
     }
 
     @Test
+    void givesAllOfThemWhenMoreAreWanted() {
+        try (RunFile run = RunFile.open(file)) {
+            assertThat(run.largest(Integer.MAX_VALUE))
+                    .isEqualTo(tree.stored().values().stream()
+                            .sorted(LARGEST_FIRST)
+                            .toList());
+            assertThat(run.largest(0)).isEmpty();
+        }
+    }
+
+    @Test
     void findsTheLargestByApparentBytesWhereAllocatedAreUnknown() {
         write(tree.withoutAllocated());
         List<Long> expected = tree.rows().stream()
@@ -206,32 +217,6 @@ class RunFileTest {
             assertThat(run.largest(20))
                     .extracting(each -> each.usage().all().apparentBytes())
                     .isEqualTo(expected);
-        }
-    }
-
-    @Test
-    void readsTheChildrenOfADirectory() {
-        Map<Long, List<StoredDirectory>> byParent = tree.stored().values().stream()
-                .sorted(LARGEST_FIRST)
-                .collect(Collectors.groupingBy(each -> each.usage().place().parentId()));
-        try (RunFile run = RunFile.open(file)) {
-            assertThat(run.children(0, 10)).isEqualTo(byParent.get(0L));
-            for (long parent = 1; parent < 300; parent++) {
-                assertThat(run.children(parent, 3000)).isEqualTo(byParent.getOrDefault(parent, List.of()));
-            }
-            assertThat(run.children(1, 3))
-                    .isEqualTo(byParent.getOrDefault(1L, List.of()).subList(0, 3));
-        }
-    }
-
-    @Test
-    void namesTheRunThatLacksADirectory() {
-        try (RunFile run = RunFile.open(file)) {
-            assertThat(run.path(1).text()).isEqualTo("/data");
-            assertThatThrownBy(() -> run.path(99_999))
-                    .isInstanceOf(StoreException.class)
-                    .hasMessageContaining(file.toString())
-                    .hasMessageContaining("99999");
         }
     }
 
@@ -275,10 +260,10 @@ class RunFileTest {
 
     @Test
     void refusesANewerVersion() throws SQLException {
-        sql("PRAGMA user_version = 2");
+        sql("PRAGMA user_version = 3");
         assertThatThrownBy(() -> RunFile.open(file))
                 .isInstanceOf(NewerVersionException.class)
-                .hasMessageContaining("cannot use " + file + ": a newer program wrote it (its version is 2,");
+                .hasMessageContaining("cannot use " + file + ": a newer program wrote it (its version is 3,");
     }
 
     @Test

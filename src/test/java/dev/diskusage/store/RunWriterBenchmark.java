@@ -1,20 +1,17 @@
 package dev.diskusage.store;
 
-import dev.diskusage.usage.DirectoryUsage;
-import dev.diskusage.usage.EntryName;
+import dev.diskusage.usage.RunSummary;
 import dev.diskusage.usage.ScanId;
-import dev.diskusage.usage.Totals;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Locale;
 
-/// Rows per second into a run file, from memory. Arguments: rows, rounds, folder. Prints wall and CPU time of this
-/// thread. Each batch is made anew right before it is stored, and not timed: rows come fresh from the walk, not from
-/// a gigabyte
-/// of old objects.
+/// Rows per second into a run file. Arguments: rows, rounds, folder, and a shape of [BenchmarkTree], WIDE_ROOT if none
+/// is given, with `resumable` behind it for a run as the operator writes it. Prints wall and CPU time of this thread.
+/// Making the rows is not timed, and they are never all in memory: run it with `-Xmx96m`.
 final class RunWriterBenchmark {
     private static final RunId RUN = new RunId(new ScanId("", "benchmark", "benchmark", ""), "1");
 
@@ -25,45 +22,34 @@ final class RunWriterBenchmark {
 
     public static void main(String[] arguments) throws IOException {
         int rows = Integer.parseInt(arguments[0]);
-        RunTree tree = RunTree.random(1, rows);
+        var shape = BenchmarkTree.Shape.valueOf(arguments.length > 3 ? arguments[3] : "WIDE_ROOT");
         for (int round = 0; round < Integer.parseInt(arguments[1]); round++) {
-            new RunWriterBenchmark().run(tree, Path.of(arguments[2]));
+            new RunWriterBenchmark()
+                    .run(new BenchmarkTree(shape, rows, 0), Path.of(arguments[2]), arguments.length > 4);
         }
     }
 
-    private void run(RunTree tree, Path folder) throws IOException {
+    private void run(BenchmarkTree tree, Path folder, boolean resumable) throws IOException {
         Path file = folder.resolve("benchmark.db");
-        int rows = tree.rows().size();
+        Path staging = folder.resolve("benchmark.staging");
         String stored;
-        try (RunWriter writer = RunWriter.create(folder.resolve("benchmark.staging"))) {
-            for (List<DirectoryUsage> batch : tree.batches(1000)) {
-                List<DirectoryUsage> fresh =
-                        batch.stream().map(RunWriterBenchmark::copyWithoutSizes).toList();
-                time(() -> writer.accept(fresh));
-            }
-            stored = rate(rows);
+        long storedNanos;
+        try (RunWriter writer = resumable ? RunWriter.resume(staging) : RunWriter.create(staging)) {
+            RunSummary summary = tree.emitBatches(batch -> time(() -> writer.accept(batch)));
+            stored = rate(tree.rows());
+            storedNanos = wallNanos;
             time(() -> {
-                writer.finish(RUN, tree.summary());
+                writer.finish(RUN, summary);
                 writer.publishTo(file);
             });
         }
         System.out.printf(
-                "stored %s, published %s, %.1f bytes a row%n", stored, rate(rows), Files.size(file) / (double) rows);
-    }
-
-    private static DirectoryUsage copyWithoutSizes(DirectoryUsage row) {
-        var place = new DirectoryUsage.Place(
-                row.place().id(),
-                row.place().parentId(),
-                row.place().level(),
-                new EntryName(row.place().name().bytes().clone()));
-        return new DirectoryUsage(
-                place,
-                row.all().plus(Totals.NONE),
-                row.own().plus(Totals.NONE),
-                row.newestMtimeSeconds(),
-                row.unreadable(),
-                List.of());
+                Locale.ROOT,
+                "stored %s, published in %d ms, in all %s, %.1f bytes a row%n",
+                stored,
+                (wallNanos - storedNanos) / 1_000_000,
+                rate(tree.rows()),
+                Files.size(file) / (double) tree.rows());
     }
 
     private void time(Runnable work) {
@@ -76,6 +62,7 @@ final class RunWriterBenchmark {
     }
 
     private String rate(int rows) {
-        return String.format("%.2f M rows/s (%.2f by CPU time)", rows * 1e3 / wallNanos, rows * 1e3 / cpuNanos);
+        return String.format(
+                Locale.ROOT, "%.2f M rows/s (%.2f by CPU time)", rows * 1e3 / wallNanos, rows * 1e3 / cpuNanos);
     }
 }

@@ -118,12 +118,17 @@ class StoreCheckTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "UPDATE directory SET apparent_bytes = apparent_bytes + 1 WHERE id = 7",
-                "UPDATE directory SET files = files - 1 WHERE id = (SELECT max(id) FROM directory)",
-                "UPDATE directory SET allocated_bytes = NULL WHERE id = 1",
+                "UPDATE directory_row SET apparent_bytes = apparent_bytes + 1 WHERE place & 4294967295 = 7",
+                "UPDATE directory_row SET files = files - 1 WHERE place = (SELECT max(place) FROM directory_row)",
+                "UPDATE directory_row SET allocated_bytes = NULL WHERE place = 1",
+                "UPDATE directory_row SET place = place + (1000 << 32) WHERE place & 4294967295 = 500",
+                "UPDATE directory_row SET place = place + 1000 WHERE place & 4294967295 = 2",
                 "UPDATE directory_own SET directories = 9 WHERE id = 1",
-                "DELETE FROM directory WHERE id = (SELECT max(id) FROM directory)",
-                "UPDATE scanned_path SET row_count = 3"
+                "UPDATE directory_own SET id = 1000 WHERE id = (SELECT max(id) FROM directory_own)",
+                "INSERT INTO directory_own SELECT 1000, 0, 0, 0, 0",
+                "DELETE FROM directory_row WHERE place = (SELECT max(place) FROM directory_row)",
+                "UPDATE scanned_path SET row_count = 3",
+                "UPDATE scanned_path SET root_id = 2"
             })
     void numbersThatDoNotAddUpAreFound(String change) throws SQLException {
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + one);
@@ -138,7 +143,8 @@ class StoreCheckTest {
     void aNameThatChangedIsFound() throws SQLException {
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + one);
                 var statement = connection.createStatement()) {
-            statement.executeUpdate("UPDATE directory SET name = CAST('other' AS BLOB) WHERE id = 7");
+            statement.executeUpdate(
+                    "UPDATE directory_row SET name = CAST('other' AS BLOB) WHERE place & 4294967295 = 7");
         }
         assertProblem(one + ": its content is not what was published", "remove it");
     }

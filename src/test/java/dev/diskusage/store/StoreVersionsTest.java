@@ -4,10 +4,7 @@ import static dev.diskusage.store.OpenedStore.MEDIA;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.diskusage.trend.Period;
-import dev.diskusage.trend.UsageSample;
 import dev.diskusage.usage.EntryName;
-import dev.diskusage.usage.RunSummary.FileSystem;
 import dev.diskusage.usage.RunSummary.PathTotals;
 import dev.diskusage.usage.Totals;
 import java.io.IOException;
@@ -18,15 +15,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Stores that other versions of this program left. Each version that is released gets its two files here, and they
@@ -48,10 +44,9 @@ class StoreVersionsTest {
         run = Files.createDirectories(data.resolve("runs/uid-media")).resolve("one.db");
     }
 
-    /// Which of the versions of a run file was current does not matter to the catalogue, nor the other way round.
-    private void makeOfVersion(int version) throws IOException, SQLException {
-        execute(run, "run-v" + Math.min(version, RunSchema.VERSION) + ".sql");
-        execute(catalogue, "catalogue-v" + Math.min(version, Catalogue.VERSION) + ".sql");
+    private void makeOfVersion(int runVersion, int catalogueVersion) throws IOException, SQLException {
+        execute(run, "run-v" + runVersion + ".sql");
+        execute(catalogue, "catalogue-v" + catalogueVersion + ".sql");
         Files.setLastModifiedTime(run, FileTime.from(ENDED));
     }
 
@@ -74,9 +69,10 @@ class StoreVersionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2})
-    void aStoreOfEachEarlierVersionIsServedAsItWas(int version) throws IOException, SQLException {
-        makeOfVersion(version);
+    @CsvSource({"1, 1", "2, 1"})
+    void aStoreOfEachEarlierVersionIsServedAsItWas(int runVersion, int catalogueVersion)
+            throws IOException, SQLException {
+        makeOfVersion(runVersion, catalogueVersion);
         try (UsageStore store = OpenedStore.open(data)) {
             assertThat(store.scans()).containsExactly(MEDIA);
             assertThat(store.counts(MEDIA.uid()))
@@ -101,30 +97,6 @@ class StoreVersionsTest {
         assertThat(StoreCheck.run(data).problems()).isEmpty();
     }
 
-    /// A catalogue of the first version has none: it comes from the run files.
-    @ParameterizedTest
-    @ValueSource(ints = {1, 2})
-    void theHistoryOfEachEarlierVersionGoesOn(int version) throws IOException, SQLException {
-        makeOfVersion(version);
-        UsageHistory history = OpenedStore.history(data, new WatchedScans());
-        try (UsageStore store = OpenedStore.open(data)) {
-            List<RunRecord> published = store.history(MEDIA.uid()).stream()
-                    .filter(RunRecord::hasFile)
-                    .toList();
-            Map<Instant, UsageHistory.Found> found = history.unknown(MEDIA.uid(), published, _ -> run);
-            assertThat(found.keySet()).isEqualTo(version == 1 ? Set.of(ENDED) : Set.of());
-            found.put(ENDED.plus(Duration.ofDays(1)), grownTo(20_000));
-            history.add(MEDIA.uid(), found);
-            assertThat(history.trend(MEDIA.uid()).growthBytes(Period.DAY)).isEqualTo(20_000 - 12_288);
-        }
-    }
-
-    private static UsageHistory.Found grownTo(long bytes) {
-        var root = new UsageSample.Place(EntryName.of("/data"), 0);
-        var usage = new UsageSample.Usage(new Totals(bytes, 600, 6, 3), 3);
-        return new UsageHistory.Found(new FileSystem(1000, 400, 10, 3), new UsageSample(1, Map.of(root, usage)));
-    }
-
     private static void assertServed(PublishedRun published) {
         assertThat(published.summary().paths())
                 .containsExactly(new PathTotals(EntryName.of("/data"), 1, new Totals(12288, 600, 6, 3), 3));
@@ -135,7 +107,16 @@ class StoreVersionsTest {
                             "/data " + new Totals(4096, 100, 2, 1),
                             "/data/a " + new Totals(4096, 300, 3, 1),
                             "/data/a/\\xff " + new Totals(4096, 200, 1, 1));
-            assertThat(file.children(1, 10).getFirst().usage().filesBySize()).containsExactly(0L, 4L, 0L, 0L, 0L);
+            StoredDirectory root = file.find(EntryName.of("/data")).orElseThrow();
+            StoredDirectory a = file.children(root, Measure.ALLOCATED, 0, 10).getFirst();
+            assertThat(a).isEqualTo(file.find(EntryName.of("/data/a")).orElseThrow());
+            assertThat(a.usage().filesBySize()).containsExactly(0L, 4L, 0L, 0L, 0L);
+            assertThat(file.largest(root, Measure.FILES, 10))
+                    .extracting(each -> each.path().text())
+                    .containsExactly("/data/a", "/data/a/\\xff");
+            List<String> depthFirst = new ArrayList<>();
+            file.forEachDepthFirst(9, each -> depthFirst.add(each.path().text()));
+            assertThat(depthFirst).containsExactly("/data", "/data/a", "/data/a/\\xff");
         }
     }
 
@@ -155,13 +136,13 @@ class StoreVersionsTest {
     @ParameterizedTest
     @ValueSource(strings = {"catalog.db", "runs/uid-media/one.db"})
     void whatANewerProgramWroteIsRefusedInOneLineAndStays(String file) throws IOException, SQLException {
-        makeOfVersion(1);
+        makeOfVersion(1, 1);
         Path newer = data.resolve(file);
         execute(newer, List.of("PRAGMA user_version = 99"));
         byte[] content = Files.readAllBytes(newer);
-        int known = file.equals("catalog.db") ? Catalogue.VERSION : RunSchema.VERSION;
         String refused = "cannot use " + newer + ": a newer program wrote it (its version is 99, this one knows up to "
-                + known + ");" + " use that program, or another folder (disk-usage.store.directory)";
+                + (file.equals("catalog.db") ? Catalogue.VERSION : RunSchema.VERSION) + ");"
+                + " use that program, or another folder (disk-usage.store.directory)";
         for (int attempt = 0; attempt < 2; attempt++) {
             assertThatThrownBy(() -> OpenedStore.open(data))
                     .isInstanceOf(StoreException.class)
@@ -185,7 +166,7 @@ class StoreVersionsTest {
     /// An empty file is what a crash of the machine can leave of a catalogue that was just made.
     @Test
     void anEmptyCatalogueIsFilledFromTheRunFiles() throws IOException, SQLException {
-        makeOfVersion(1);
+        makeOfVersion(1, 1);
         Files.delete(catalogue);
         Files.createFile(catalogue);
         try (UsageStore store = OpenedStore.open(data)) {

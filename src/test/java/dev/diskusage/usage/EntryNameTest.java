@@ -7,10 +7,14 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -120,6 +124,43 @@ class EntryNameTest {
         assertThat(EntryName.of(path).resolve(EntryName.of(name))).isEqualTo(EntryName.of(resolved));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "/data,   /data,      ''",
+                "/data/,  /data,      ''",
+                "/data,   /data/,     ''",
+                "/data,   /data/a,    a",
+                "/data/,  /data//a/b, 'a,b'",
+                "/,       /,          ''",
+                "/,       /a/b/,      'a,b'",
+                "/,       a,          -",
+                "/data,   /data2,     -",
+                "/data,   /dat,       -",
+                "/data/a, /data,      -",
+                "rel,     rel/a,      a",
+                ".,       ./a,        a",
+            })
+    void namesWhatLeadsFromARootToAPath(String root, String path, @Nullable String names) {
+        assertThat(EntryName.of(path).namesBelow(EntryName.of(root)).map(EntryNameTest::joined))
+                .isEqualTo(Optional.ofNullable(names));
+    }
+
+    private static String joined(List<EntryName> names) {
+        return names.stream().map(EntryName::text).collect(Collectors.joining(","));
+    }
+
+    @Test
+    void namesWhatItResolved() {
+        Random random = new Random(8);
+        for (int i = 0; i < 1000; i++) {
+            EntryName root = random(random);
+            EntryName name = random(random);
+            assertThat(root.resolve(name).namesBelow(root)).contains(List.of(name));
+        }
+    }
+
     @Test
     void resolvesBytesThatAreNoText() {
         assertThat(bytes("2fff").resolve(bytes("fe"))).isEqualTo(bytes("2fff2ffe"));
@@ -131,20 +172,5 @@ class EntryNameTest {
         assertThat(bytes(first)).isLessThan(bytes(second));
         assertThat(bytes(second)).isGreaterThan(bytes(first)).isNotEqualTo(bytes(first));
         assertThat(bytes(first)).isEqualByComparingTo(bytes(first)).hasSameHashCodeAs(bytes(first));
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "/a/b, /a, true",
-        "/a, /a, true",
-        "/a, /, true",
-        "/, /, true",
-        "/ab, /a, false",
-        "/a, /a/b, false",
-        "/b, /a, false",
-        "a/b, a, true"
-    })
-    void isWithinWhatLiesAbove(String path, String outer, boolean within) {
-        assertThat(EntryName.of(path).isWithin(EntryName.of(outer))).isEqualTo(within);
     }
 }

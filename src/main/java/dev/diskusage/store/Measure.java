@@ -1,0 +1,33 @@
+package dev.diskusage.store;
+
+import dev.diskusage.usage.DirectoryUsage;
+import dev.diskusage.usage.Totals;
+
+/// What directories are compared by: a sum of everything below. So no directory has more than the one that holds it.
+public enum Measure {
+    /// Bytes on disk; apparent bytes in a run that cannot know them.
+    ALLOCATED("coalesce(d.allocated_bytes, d.apparent_bytes)"),
+    APPARENT("d.apparent_bytes"),
+    FILES("d.files");
+
+    private final String column;
+
+    Measure(String column) {
+        this.column = column;
+    }
+
+    /// Of directories `d`, the largest first.
+    String order() {
+        return column + " DESC, d.name, 1";
+    }
+
+    /// Bytes, or files.
+    public long of(DirectoryUsage usage) {
+        Totals all = usage.all();
+        return switch (this) {
+            case ALLOCATED -> all.allocatedKnown() ? all.allocatedBytes() : all.apparentBytes();
+            case APPARENT -> all.apparentBytes();
+            case FILES -> all.files();
+        };
+    }
+}
