@@ -36,7 +36,8 @@ public final class DiskUsage {
                 .addSubcommand("scan", ScanArguments.spec())
                 .addSubcommand("migrate", MigrateCommand.spec())
                 .addSubcommand("backup", StoreCommands.backupSpec())
-                .addSubcommand("verify", StoreCommands.verifySpec());
+                .addSubcommand("verify", StoreCommands.verifySpec())
+                .addSubcommand("diff", DiffCommand.spec());
         spec.version("disk-usage " + version());
         spec.usageMessage().description("Says what fills a folder, right to the byte.");
         CommandLine command = new CommandLine(spec).setOut(new PrintWriter(out, true));
@@ -62,6 +63,7 @@ public final class DiskUsage {
             case "migrate" -> MigrateCommand.run(asked, out, err);
             case "backup" -> StoreCommands.backup(asked, out, err);
             case "verify" -> StoreCommands.verify(asked, out, err);
+            case "diff" -> DiffCommand.run(asked, out, err);
             default -> new ScanCommand(ScanArguments.of(asked), out, err).run();
         };
     }

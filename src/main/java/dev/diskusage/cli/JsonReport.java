@@ -89,7 +89,7 @@ final class JsonReport {
         }
     }
 
-    private static void writeTotals(JsonGenerator json, Totals totals) throws IOException {
+    static void writeTotals(JsonGenerator json, Totals totals) throws IOException {
         if (totals.allocatedKnown()) {
             json.writeNumberField("allocated_bytes", totals.allocatedBytes());
         }

@@ -28,7 +28,7 @@ record ScanArguments(
     private static final int DEFAULT_DEPTH = 3;
 
     /// Lines of a table that a terminal shows at once.
-    private static final int DEFAULT_TOP = 20;
+    static final int DEFAULT_TOP = 20;
 
     /// Rows per batch: beyond some hundred the store gains nothing, and a batch of 1,000 takes 0.3 MB.
     private static final int BATCH_SIZE = 1000;
@@ -107,12 +107,12 @@ record ScanArguments(
                 .build());
     }
 
-    private static OptionSpec.Builder option(String name, String label, Class<?> type) {
+    static OptionSpec.Builder option(String name, String label, Class<?> type) {
         return OptionSpec.builder(name).paramLabel(label).type(type);
     }
 
     /// Of 0 to `max`.
-    private static OptionSpec.Builder number(String name, String label, int max) {
+    static OptionSpec.Builder number(String name, String label, int max) {
         return option(name, label, Integer.class).converters(text -> {
             try {
                 int number = Integer.parseInt(text);
@@ -134,7 +134,7 @@ record ScanArguments(
                 .build();
     }
 
-    private static <E extends Enum<E>> E choice(E[] values, String text) {
+    static <E extends Enum<E>> E choice(E[] values, String text) {
         StringBuilder names = new StringBuilder();
         for (E each : values) {
             String name = each.name().toLowerCase(Locale.ROOT);

@@ -3,7 +3,6 @@ package dev.diskusage.reconcile;
 import dev.diskusage.api.DiskUsageScanStatus.Problem;
 import dev.diskusage.api.DiskUsageScanStatus.TopDirectory;
 import dev.diskusage.store.PublishedRun;
-import dev.diskusage.trend.Trend;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,24 +12,23 @@ import org.jspecify.annotations.Nullable;
 /// @param state what the conditions say
 /// @param next when the next scan is due; null while one runs or none will
 /// @param node of the running pod
-/// @param result of the run that has just been published; null leaves what the status says
+/// @param published the run that has just been published; null leaves what the status says
+/// @param top its largest directories; null leaves what the status says
 record Findings(
         Instant now,
         State state,
         @Nullable Instant next,
         @Nullable String node,
-        @Nullable Result result) {
+        @Nullable PublishedRun published,
+        @Nullable List<TopDirectory> top) {
 
     Findings(Instant now, State state, @Nullable Instant next) {
-        this(now, state, next, null, null);
+        this(now, state, next, null, null, null);
     }
 
     boolean succeeded() {
-        return result != null;
+        return published != null;
     }
-
-    /// @param top its largest directories
-    record Result(PublishedRun run, List<TopDirectory> top, Trend trend) {}
 
     /// How the scan stands.
     sealed interface State {

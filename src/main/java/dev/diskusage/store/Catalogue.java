@@ -32,7 +32,7 @@ final class Catalogue {
               PRIMARY KEY (scan_uid, run_id)
             );
             CREATE TABLE run_count (scan_uid TEXT, result TEXT, runs INTEGER, PRIMARY KEY (scan_uid, result));
-            """, HistoryTables.STEP);
+            """);
 
     static final int VERSION = STEPS.size();
 
@@ -143,7 +143,7 @@ final class Catalogue {
                 : run;
     }
 
-    /// Makes it say this and nothing else, in one transaction. History stays, of these scans.
+    /// Makes it say this and nothing else, in one transaction.
     void replace(Collection<KnownScan> scans) throws SQLException {
         change(connection -> {
             addSteps(connection);
@@ -153,7 +153,6 @@ final class Catalogue {
             for (KnownScan scan : scans) {
                 insert(connection, scan);
             }
-            new HistoryTables(connection).forgetUnknownScans();
         });
     }
 
@@ -166,13 +165,10 @@ final class Catalogue {
     }
 
     void remove(String scanUid) throws SQLException {
-        change(connection -> {
-            delete(connection, scanUid);
-            new HistoryTables(connection).forget(scanUid);
-        });
+        change(connection -> delete(connection, scanUid));
     }
 
-    interface Change {
+    private interface Change {
         void apply(Connection connection) throws SQLException;
     }
 
@@ -182,7 +178,7 @@ final class Catalogue {
         }
     }
 
-    static void inTransaction(Connection connection, Change change) throws SQLException {
+    private static void inTransaction(Connection connection, Change change) throws SQLException {
         connection.setAutoCommit(false);
         try {
             change.apply(connection);
