@@ -155,7 +155,7 @@ class ArchitectureTest {
     void decisionsTakeTheClockAsAnArgument() {
         noClasses()
                 .that()
-                .resideInAnyPackage(inside(List.of("usage", "aggregate", "wire", "store", "job", "reconcile")))
+                .resideInAnyPackage(inside(List.of("usage", "aggregate", "wire", "trend", "store", "job", "reconcile")))
                 .should()
                 .callMethod(Instant.class, "now")
                 .orShould()

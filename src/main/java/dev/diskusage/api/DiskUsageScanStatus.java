@@ -80,11 +80,15 @@ public record DiskUsageScanStatus(
         @Size(max = 20)
         @JsonPropertyDescription(
                 "The largest directories of that run, the largest first; a single path's own root is left out.")
-        List<TopDirectory> topDirectories) {
+        List<TopDirectory> topDirectories,
+
+        @JsonPropertyDescription("Where the volume is going, as of that run. Absent while nothing can be told.")
+        @Nullable
+        Trend trend) {
 
     public static final DiskUsageScanStatus NONE = new DiskUsageScanStatus(
             null, List.of(), null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-            null, null, List.of());
+            null, null, List.of(), null);
 
     public DiskUsageScanStatus {
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
@@ -147,4 +151,25 @@ public record DiskUsageScanStatus(
 
             @JsonPropertyDescription("Bytes of everything below it: allocated, or apparent where that is unknown.")
             Long bytes) {}
+
+    public record Trend(
+            @JsonPropertyDescription(
+                    "Bytes by which the scanned paths grew within about a day before that run; negative when they shrank."
+                            + " Absent when there is no comparable run.")
+            @Nullable
+            Long dayGrowthBytes,
+
+            @JsonPropertyDescription("The same within about a week.") @Nullable
+            Long weekGrowthBytes,
+
+            @JsonPropertyDescription(
+                    "Days from that run until the file system is full if it goes on filling up as in the last 30 days;"
+                            + " absent while it does not, or that cannot be told.")
+            @Nullable
+            Long daysUntilFull,
+
+            @JsonPropertyDescription("The same at the earliest, by a 95 per cent interval.") @Nullable
+            Long daysUntilFullAtLeast) {
+        public static final Trend UNKNOWN = new Trend(null, null, null, null);
+    }
 }

@@ -1,10 +1,13 @@
 package dev.diskusage.metrics;
 
+import static dev.diskusage.metrics.Metric.Labels.BOUND;
 import static dev.diskusage.metrics.Metric.Labels.BUILD;
 import static dev.diskusage.metrics.Metric.Labels.CODE;
 import static dev.diskusage.metrics.Metric.Labels.DIRECTORY;
 import static dev.diskusage.metrics.Metric.Labels.ERRNO;
+import static dev.diskusage.metrics.Metric.Labels.GROWN;
 import static dev.diskusage.metrics.Metric.Labels.NONE;
+import static dev.diskusage.metrics.Metric.Labels.PERIOD;
 import static dev.diskusage.metrics.Metric.Labels.RESULT;
 import static dev.diskusage.metrics.Metric.Labels.SCAN;
 import static dev.diskusage.metrics.Metric.Labels.SIZE;
@@ -54,6 +57,20 @@ enum Metric {
             "",
             SIZE,
             "Files below the directory by apparent size, one series per class, not cumulative."),
+    DIRECTORY_GROWTH(
+            GAUGE,
+            "diskusage_directory_growth_bytes",
+            "bytes",
+            GROWN,
+            "Bytes by which the directory grew within about a day (1d) or a week (7d) before the last published run; the ten"
+                    + " that grew most."),
+    GROWTH(
+            GAUGE,
+            "diskusage_scan_growth_bytes",
+            "bytes",
+            PERIOD,
+            "Bytes by which all scanned paths together grew within about a day (1d) or a week (7d) before the last published"
+                    + " run, no byte twice; negative when they shrank."),
     FILESYSTEM_SIZE(
             GAUGE,
             "diskusage_filesystem_size_bytes",
@@ -74,6 +91,13 @@ enum Metric {
             "Inodes of the scanned file system; absent where it has no fixed number."),
     FILESYSTEM_INODES_FREE(
             GAUGE, "diskusage_filesystem_inodes_free", "", SCAN, "Free inodes of the scanned file system."),
+    FILESYSTEM_FULL(
+            GAUGE,
+            "diskusage_filesystem_full_timestamp_seconds",
+            "seconds",
+            BOUND,
+            "Unix time at which the scanned file system is full if it goes on filling up as it did: likely, and the earliest"
+                    + " and latest by a 95 per cent interval; absent while it does not fill up, or that cannot be told."),
     UNREADABLE(
             GAUGE,
             "diskusage_scan_unreadable_entries",
@@ -193,6 +217,9 @@ enum Metric {
         SCAN("namespace", "persistentvolumeclaim", "scan"),
         DIRECTORY("namespace", "persistentvolumeclaim", "scan", "path", "level"),
         SIZE("namespace", "persistentvolumeclaim", "scan", "path", "level", "size_range"),
+        GROWN("namespace", "persistentvolumeclaim", "scan", "path", "level", "period"),
+        PERIOD("namespace", "persistentvolumeclaim", "scan", "period"),
+        BOUND("namespace", "persistentvolumeclaim", "scan", "bound"),
         ERRNO("namespace", "persistentvolumeclaim", "scan", "errno"),
         RESULT("namespace", "persistentvolumeclaim", "scan", "result"),
         CODE("code"),

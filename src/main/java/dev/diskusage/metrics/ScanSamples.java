@@ -1,6 +1,10 @@
 package dev.diskusage.metrics;
 
 import dev.diskusage.store.RunResult;
+import dev.diskusage.trend.FullForecast;
+import dev.diskusage.trend.Growth.Grown;
+import dev.diskusage.trend.Period;
+import dev.diskusage.trend.UsageSample.Place;
 import dev.diskusage.usage.RunSummary;
 import dev.diskusage.usage.RunSummary.FileSystem;
 import dev.diskusage.usage.SizeClass;
@@ -36,10 +40,13 @@ final class ScanSamples {
             case DIRECTORY_FILES -> directories(metric, each -> each.all().files());
             case DIRECTORY_DIRECTORIES -> directories(metric, each -> each.all().directories());
             case DIRECTORY_FILES_BY_SIZE -> sizes(metric);
+            case DIRECTORY_GROWTH -> grown(metric);
+            case GROWTH -> growth(metric);
             case FILESYSTEM_SIZE -> disk(metric, it -> whereCounted(it.sizeBytes(), it.sizeBytes()));
             case FILESYSTEM_AVAILABLE -> disk(metric, it -> whereCounted(it.sizeBytes(), it.availableBytes()));
             case FILESYSTEM_INODES -> disk(metric, it -> whereCounted(it.inodes(), it.inodes()));
             case FILESYSTEM_INODES_FREE -> disk(metric, it -> whereCounted(it.inodes(), it.inodesFree()));
+            case FILESYSTEM_FULL -> full(metric);
             case UNREADABLE -> unreadable(metric);
             case LAST_SUCCESS -> last(metric, run -> seconds(run.started().plus(run.took())));
             case LAST_DURATION -> last(metric, run -> seconds(run.took()));
@@ -88,6 +95,40 @@ final class ScanSamples {
                                 metric,
                                 with(each.path(), each.level(), SizeClass.values()[size].label()),
                                 each.filesBySize().get(size))));
+    }
+
+    /// No more than the scan may have directories.
+    private Stream<Sample> grown(Metric metric) {
+        ShownDirectories shown = state.directories();
+        return shown == null
+                ? Stream.empty()
+                : shown.trend().growth().entrySet().stream().flatMap(each -> each.getValue().largest().stream()
+                        .limit(shown.series().maxDirectories())
+                        .map(grown -> grown(metric, grown, each.getKey())));
+    }
+
+    private Sample grown(Metric metric, Grown grown, Period period) {
+        Place place = grown.place();
+        return sample(
+                metric, with(place.path().text(), Integer.toString(place.level()), period.label()), grown.bytes());
+    }
+
+    private Stream<Sample> growth(Metric metric) {
+        return state.trend().growth().entrySet().stream()
+                .flatMap(each -> Stream.ofNullable(each.getValue().totalBytes())
+                        .map(bytes -> sample(metric, with(each.getKey().label()), bytes)));
+    }
+
+    private Stream<Sample> full(Metric metric) {
+        FullForecast full = state.trend().full();
+        return full == null
+                ? Stream.empty()
+                : Stream.concat(
+                        Stream.of(
+                                sample(metric, with("likely"), seconds(full.likely())),
+                                sample(metric, with("earliest"), seconds(full.earliest()))),
+                        Stream.ofNullable(full.latest())
+                                .map(latest -> sample(metric, with("latest"), seconds(latest))));
     }
 
     /// @return not a number where the whole is 0: the file system does not count it

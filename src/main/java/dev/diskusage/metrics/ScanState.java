@@ -2,6 +2,7 @@ package dev.diskusage.metrics;
 
 import dev.diskusage.store.RunResult;
 import dev.diskusage.store.WatchedScan;
+import dev.diskusage.trend.Trend;
 import dev.diskusage.usage.RunSummary;
 import dev.diskusage.usage.ScanId;
 import java.util.Map;
@@ -25,5 +26,10 @@ record ScanState(
     @Nullable
     ShownDirectories directories() {
         return published == null ? null : published.directories();
+    }
+
+    Trend trend() {
+        ShownDirectories directories = directories();
+        return directories == null ? Trend.UNKNOWN : directories.trend();
     }
 }

@@ -5,6 +5,7 @@ import dev.diskusage.store.RunFile;
 import dev.diskusage.store.RunId;
 import dev.diskusage.store.StoredDirectory;
 import dev.diskusage.store.WatchedScan.Series;
+import dev.diskusage.trend.Trend;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -14,10 +15,11 @@ import java.util.Set;
 /// files: at most [Series#maxDirectories], and one more for all that were folded.
 ///
 /// @param dropped directories within the depth that have no series of their own
-record ShownDirectories(RunId run, Series series, List<ShownDirectory> directories, long dropped) {
+/// @param trend of the scan when the run was published
+record ShownDirectories(RunId run, Series series, List<ShownDirectory> directories, long dropped, Trend trend) {
 
     /// @throws dev.diskusage.store.StoreException when the run file cannot be read
-    static ShownDirectories read(PublishedRun published, Series series) {
+    static ShownDirectories read(PublishedRun published, Series series, Trend trend) {
         try (RunFile file = published.open()) {
             List<StoredDirectory> largest = file.topDown(series.depth(), series.maxDirectories());
             List<ShownDirectory> shown = new ArrayList<>(largest.size() + 1);
@@ -27,7 +29,7 @@ record ShownDirectories(RunId run, Series series, List<ShownDirectory> directori
                 fold(file, series.depth(), largest, folded);
             }
             folded.sum().ifPresent(shown::add);
-            return new ShownDirectories(published.run(), series, List.copyOf(shown), folded.directories());
+            return new ShownDirectories(published.run(), series, List.copyOf(shown), folded.directories(), trend);
         }
     }
 

@@ -146,7 +146,7 @@ class UsageMetrics {
         if (known != null && known.isOf(run, series)) {
             return known;
         }
-        ShownDirectories read = ShownDirectories.read(run, series);
+        ShownDirectories read = ShownDirectories.read(run, series, store.trend(uid));
         shown.put(uid, read);
         return read;
     }

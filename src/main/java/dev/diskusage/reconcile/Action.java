@@ -123,8 +123,7 @@ final class Action {
         Instant now = situation.now();
         Findings findings =
                 switch (live.outcome()) {
-                    case JobOutcome.Running(String node) ->
-                        new Findings(now, new State.Scanning(), null, node, null, null);
+                    case JobOutcome.Running(String node) -> new Findings(now, new State.Scanning(), null, node, null);
                     case JobOutcome.Waiting(String reason, String message, boolean blocked) ->
                         new Findings(
                                 now,
@@ -142,10 +141,9 @@ final class Action {
         Retention retention = scan.getSpec().retention();
         store.keepNewest(scan.getMetadata().getUid(), retention.runs(), now.minus(retention.longest()));
         var state = new State.Succeeded(published.summary().unreadable().entries());
-        return new Done(
-                situation.history().succeeded(now),
-                new Findings(now, state, null, null, published, top(published)),
-                true);
+        var result = new Findings.Result(
+                published, top(published), store.trend(scan.getMetadata().getUid()));
+        return new Done(situation.history().succeeded(now), new Findings(now, state, null, null, result), true);
     }
 
     private Done end(NextStep.Why why, DiskUsageScan scan, ScanSituation situation) {

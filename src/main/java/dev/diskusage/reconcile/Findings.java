@@ -3,6 +3,7 @@ package dev.diskusage.reconcile;
 import dev.diskusage.api.DiskUsageScanStatus.Problem;
 import dev.diskusage.api.DiskUsageScanStatus.TopDirectory;
 import dev.diskusage.store.PublishedRun;
+import dev.diskusage.trend.Trend;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,23 +13,24 @@ import org.jspecify.annotations.Nullable;
 /// @param state what the conditions say
 /// @param next when the next scan is due; null while one runs or none will
 /// @param node of the running pod
-/// @param published the run that has just been published; null leaves what the status says
-/// @param top its largest directories; null leaves what the status says
+/// @param result of the run that has just been published; null leaves what the status says
 record Findings(
         Instant now,
         State state,
         @Nullable Instant next,
         @Nullable String node,
-        @Nullable PublishedRun published,
-        @Nullable List<TopDirectory> top) {
+        @Nullable Result result) {
 
     Findings(Instant now, State state, @Nullable Instant next) {
-        this(now, state, next, null, null, null);
+        this(now, state, next, null, null);
     }
 
     boolean succeeded() {
-        return published != null;
+        return result != null;
     }
+
+    /// @param top its largest directories
+    record Result(PublishedRun run, List<TopDirectory> top, Trend trend) {}
 
     /// How the scan stands.
     sealed interface State {

@@ -5,10 +5,14 @@ import dev.diskusage.api.DiskUsageScanStatus;
 import dev.diskusage.api.DiskUsageScanStatus.ActiveScan;
 import dev.diskusage.api.DiskUsageScanStatus.Usage;
 import dev.diskusage.api.GoDuration;
+import dev.diskusage.reconcile.Findings.Result;
 import dev.diskusage.reconcile.History.Active;
 import dev.diskusage.reconcile.History.Handled;
 import dev.diskusage.reconcile.History.Setbacks;
 import dev.diskusage.store.PublishedRun;
+import dev.diskusage.trend.FullForecast;
+import dev.diskusage.trend.Period;
+import dev.diskusage.trend.Trend;
 import dev.diskusage.usage.IecSize;
 import dev.diskusage.usage.Progress;
 import dev.diskusage.usage.RunSummary;
@@ -48,7 +52,8 @@ final class ScanStatus {
             History history,
             Findings findings,
             @Nullable Progress progress) {
-        PublishedRun published = findings.published();
+        Result result = findings.result();
+        PublishedRun published = result == null ? null : result.run();
         return new DiskUsageScanStatus(
                 scan.getMetadata().getGeneration(),
                 Conditions.of(scan, before, history, findings),
@@ -71,7 +76,8 @@ final class ScanStatus {
                 active(history, findings.node(), progress),
                 published == null ? before.runId() : published.run().id(),
                 published == null ? before.usage() : usage(published.summary()),
-                findings.top() == null ? before.topDirectories() : findings.top());
+                result == null ? before.topDirectories() : result.top(),
+                result == null ? before.trend() : trend(result.trend(), result.run()));
     }
 
     static Instant queuedSince(DiskUsageScanStatus before, Instant now) {
@@ -103,17 +109,30 @@ final class ScanStatus {
                 summary.unreadable().entries());
     }
 
+    /// @return null while nothing is known
+    private static DiskUsageScanStatus.@Nullable Trend trend(Trend trend, PublishedRun run) {
+        FullForecast full = trend.full();
+        var shown = new DiskUsageScanStatus.Trend(
+                trend.growthBytes(Period.DAY),
+                trend.growthBytes(Period.WEEK),
+                full == null ? null : days(run, full.likely()),
+                full == null ? null : days(run, full.earliest()));
+        return shown.equals(DiskUsageScanStatus.Trend.UNKNOWN) ? null : shown;
+    }
+
+    /// Whole ones that are left, counted from the run.
+    private static long days(PublishedRun run, Instant full) {
+        Instant ended = run.summary().started().plus(run.summary().took());
+        return Math.max(0, ChronoUnit.DAYS.between(ended, full));
+    }
+
     private static Totals largestOrSum(RunSummary summary) {
         List<RunSummary.PathTotals> outermost = summary.paths().stream()
-                .filter(each -> summary.paths().stream().noneMatch(other -> other != each && within(each, other)))
+                .filter(each -> summary.paths().stream()
+                        .noneMatch(other -> other != each && each.path().isWithin(other.path())))
                 .toList();
         return Stream.concat(Stream.of(Totals.NONE), outermost.stream().map(RunSummary.PathTotals::all))
                 .reduce(Totals::plus)
                 .orElse(Totals.NONE);
-    }
-
-    private static boolean within(RunSummary.PathTotals inner, RunSummary.PathTotals outer) {
-        String outside = outer.path().text();
-        return inner.path().text().startsWith(outside.equals("/") ? outside : outside + "/");
     }
 }

@@ -32,7 +32,7 @@ final class Catalogue {
               PRIMARY KEY (scan_uid, run_id)
             );
             CREATE TABLE run_count (scan_uid TEXT, result TEXT, runs INTEGER, PRIMARY KEY (scan_uid, result));
-            """);
+            """, HistoryTables.STEP);
 
     static final int VERSION = STEPS.size();
 
@@ -143,7 +143,7 @@ final class Catalogue {
                 : run;
     }
 
-    /// Makes it say this and nothing else, in one transaction.
+    /// Makes it say this and nothing else, in one transaction. History stays, of these scans.
     void replace(Collection<KnownScan> scans) throws SQLException {
         change(connection -> {
             addSteps(connection);
@@ -153,6 +153,7 @@ final class Catalogue {
             for (KnownScan scan : scans) {
                 insert(connection, scan);
             }
+            new HistoryTables(connection).forgetUnknownScans();
         });
     }
 
@@ -165,10 +166,13 @@ final class Catalogue {
     }
 
     void remove(String scanUid) throws SQLException {
-        change(connection -> delete(connection, scanUid));
+        change(connection -> {
+            delete(connection, scanUid);
+            new HistoryTables(connection).forget(scanUid);
+        });
     }
 
-    private interface Change {
+    interface Change {
         void apply(Connection connection) throws SQLException;
     }
 
@@ -178,7 +182,7 @@ final class Catalogue {
         }
     }
 
-    private static void inTransaction(Connection connection, Change change) throws SQLException {
+    static void inTransaction(Connection connection, Change change) throws SQLException {
         connection.setAutoCommit(false);
         try {
             change.apply(connection);

@@ -109,13 +109,18 @@ public final class RunWriter implements UsageSink, AutoCloseable {
     }
 
     private void requireFinishedAs(RunId run, RunSummary summary) {
-        try (RunFile finished = RunFile.open(stagingFile)) {
+        try (RunFile finished = open()) {
             if (!finished.run().equals(run) || !finished.summary().equals(summary)) {
                 throw new RunRefusedException(
                         "cannot finish " + stagingFile + ": it was finished with another summary");
             }
         }
         sync();
+    }
+
+    /// Reads what was finished. The caller closes it.
+    RunFile open() {
+        return RunFile.open(stagingFile);
     }
 
     /// The checksum first: with the file it becomes durable.

@@ -1,5 +1,6 @@
 package dev.diskusage.store;
 
+import dev.diskusage.trend.Trend;
 import dev.diskusage.usage.RunSummary;
 import dev.diskusage.usage.ScanId;
 import io.quarkus.runtime.Startup;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -26,8 +28,6 @@ import javax.sql.DataSource;
 @Startup
 @Singleton
 public class UsageStore implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger(UsageStore.class.getName());
-
     private final StoreFolder folder;
     /// Changed by whoever holds the monitor of this store, read by all.
     private final KnownScans scans;
@@ -38,27 +38,29 @@ public class UsageStore implements AutoCloseable {
     private final Set<RunId> forgotten = new HashSet<>();
 
     private final StoreRoom room;
+    private final Retention retention;
+    private final UsageHistory history;
     private boolean closed;
-    private long removedForRoom;
-    private boolean saidThatItIsFull;
 
     /// Opens the folder: removes what a crash left, finds every published run again, and repairs the catalogue.
     ///
     /// @param database of `catalog.db` in the folder; first used when the file is known to be sound
     /// @throws StoreException when the folder cannot be used
     @Inject
-    public UsageStore(StoreConfig config, DataSource database) {
+    UsageStore(StoreConfig config, DataSource database, UsageHistory history) {
+        this.history = history;
         folder = StoreFolder.open(config.directory(), config.journalMode());
         try {
             StoreStart.Found found =
                     new StoreStart(folder).find(InstantSource.system().instant());
             scans = new KnownScans(folder.catalogue(), new Catalogue(database), found);
             room = new StoreRoom(folder, maxBytes(config), found.bytes());
+            retention = new Retention(folder, scans, room);
         } catch (StoreException e) {
             folder.close();
             throw e;
         }
-        makeRoom();
+        retention.makeRoom();
     }
 
     private static long maxBytes(StoreConfig config) {
@@ -84,7 +86,7 @@ public class UsageStore implements AutoCloseable {
     }
 
     private synchronized void take(RunId run) {
-        makeRoom();
+        retention.makeRoom();
         if (!open.add(run)) {
             throw new StoreException(run.named() + " is being written already");
         }
@@ -109,22 +111,39 @@ public class UsageStore implements AutoCloseable {
     }
 
     /// @param writer has finished the run
-    synchronized PublishedRun publish(RunId run, RunWriter writer, RunSummary summary) {
+    PublishedRun publish(RunId run, RunWriter writer, RunSummary summary) {
+        UsageHistory.Found found;
+        try (RunFile finished = writer.open()) {
+            found = history.find(finished);
+        }
+        String uid = run.scan().uid();
+        // Reads files too, before anybody has to wait for this.
+        Map<Instant, UsageHistory.Found> samples =
+                history.unknown(uid, scans.known(run.scan()).published(), folder::runFile);
+        return publish(new PublishedRun(run, summary, folder.runFile(run)), writer, ended -> {
+            samples.put(ended, found);
+            history.add(uid, samples);
+        });
+    }
+
+    /// @param remember when it ended
+    private synchronized PublishedRun publish(PublishedRun published, RunWriter writer, Consumer<Instant> remember) {
+        RunId run = published.run();
         if (closed || forgotten.contains(run)) {
             String why = closed ? "the store was closed: " : "the scan was forgotten: ";
             throw new RunRefusedException(why + run.named() + " is dropped");
         }
         folder.makeFolderOf(run);
-        Path file = folder.runFile(run);
         Instant ended = scans.known(run.scan()).endAfterOthers(writer.written());
-        writer.publishTo(file, ended);
+        writer.publishTo(published.file(), ended);
         open.remove(run);
-        PublishedRun published = new PublishedRun(run, summary, file);
+        // Before anybody is told of the run and asks for the trend.
+        remember.accept(ended);
         scans.change(scans.known(run.scan())
                 .with(RunRecord.published(published, ended))
                 .withLast(published));
-        room.came(file);
-        makeRoom();
+        room.came(published.file());
+        retention.makeRoom();
         return published;
     }
 
@@ -178,6 +197,12 @@ public class UsageStore implements AutoCloseable {
         return scan == null ? List.of() : scan.runs();
     }
 
+    /// Where the scan's volume is going, as of its newest published run. Asks the catalogue: a few milliseconds. Never
+    /// fails: what is not known is not in it.
+    public Trend trend(String scanUid) {
+        return history.trend(scanUid);
+    }
+
     /// How often runs of a scan ended how, since it is known; every result is there. All zero for an unknown scan.
     public Map<RunResult, Long> counts(String scanUid) {
         KnownScan scan = scans.find(scanUid);
@@ -194,56 +219,9 @@ public class UsageStore implements AutoCloseable {
     /// the last one.
     public synchronized void keepNewest(String scanUid, int runs, Instant oldest) {
         KnownScan scan = scans.find(scanUid);
-        if (scan == null) {
-            return;
+        if (scan != null) {
+            retention.keepNewest(scan, runs, oldest);
         }
-        List<RunRecord> published = scan.published();
-        List<RunRecord> old = scan.replaceable().stream()
-                .filter(run -> published.indexOf(run) >= runs || run.ended().isBefore(oldest))
-                .toList();
-        if (!old.isEmpty()) {
-            remove(scan, old);
-        }
-    }
-
-    private void remove(KnownScan scan, List<RunRecord> runs) {
-        Set<RunRecord> gone = new HashSet<>();
-        try {
-            for (RunRecord run : runs) {
-                Path file = folder.runFile(run.run());
-                StoreFiles.delete(file);
-                room.went(file);
-                gone.add(run);
-            }
-        } finally {
-            scans.change(scan.without(gone::contains));
-        }
-    }
-
-    /// Removes old runs while there are more than there is room for. Never fails: a run is published by then, or about
-    /// to be written, and will say what is wrong with the disk.
-    private void makeRoom() {
-        Map<ScanId, List<RunRecord>> surplus = room.surplus(scans.all(), space().surplusBytes()).stream()
-                .collect(Collectors.groupingBy(run -> run.run().scan()));
-        try {
-            surplus.forEach((scan, runs) -> {
-                remove(scans.known(scan), runs);
-                removedForRoom += runs.size();
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "{0} old runs of {1}/{2} are removed since the store has no room for them",
-                        runs.size(),
-                        scan.namespace(),
-                        scan.name());
-            });
-        } catch (StoreException e) {
-            LOG.log(System.Logger.Level.WARNING, e.getMessage());
-        }
-        Optional<String> problem = space().problem();
-        if (problem.isPresent() && !saidThatItIsFull) {
-            LOG.log(System.Logger.Level.WARNING, problem.get());
-        }
-        saidThatItIsFull = problem.isPresent();
     }
 
     /// Somebody could not read it: when its file is damaged, it is moved aside and the run before it is served. Reads
@@ -269,7 +247,7 @@ public class UsageStore implements AutoCloseable {
 
     /// Runs that were removed before their time since this process started, for want of room.
     public synchronized long removedForRoom() {
-        return removedForRoom;
+        return retention.removedForRoom();
     }
 
     /// Removes a scan with all its runs. Unknown ones are no error. What [#resume] left staged of it goes too; a run

@@ -63,6 +63,14 @@ public final class EntryName implements Comparable<EntryName> {
         return Optional.of(names);
     }
 
+    /// Whether this path is that one or lies below it.
+    public boolean isWithin(EntryName outer) {
+        int length = outer.bytes.length;
+        return bytes.length >= length
+                && Arrays.equals(bytes, 0, length, outer.bytes, 0, length)
+                && (bytes.length == length || bytes[length] == '/' || length > 0 && bytes[length - 1] == '/');
+    }
+
     /// Valid UTF-8 for labels, JSON and logs, different for different names and reversible: bytes that are not UTF-8
     /// become `\xhh`, a backslash becomes `\\`, all else (newlines too) stays.
     public String text() {

@@ -92,6 +92,8 @@ class RecordDefaultsTest {
                 List.of(new Condition("Ready", Condition.Status.UNKNOWN, 3L, time, "Suspended", "why\n\"so\""));
             case "topDirectories" -> List.of(new DiskUsageScanStatus.TopDirectory("/ü\\x00", random.nextLong()));
             case "usage" -> new DiskUsageScanStatus.Usage("1.0 KiB", null, 1024L, 1L, 2L, 0L);
+            case "trend" ->
+                new DiskUsageScanStatus.Trend(random.nextLong(), null, random.nextLong(), random.nextLong());
             case "lastProblem" -> new DiskUsageScanStatus.Problem("OOMKilled", "why\n\"so\"", random.nextBoolean());
             case "activeScan" -> new DiskUsageScanStatus.ActiveScan("r", "j", null, time, 5L, null);
             default ->

@@ -88,6 +88,7 @@ final class LeftFolder {
                 .isTrue();
         boolean ahead = !found.equals(promised.sure);
         isServed(store, scan, found, promised.sure);
+        isRemembered(scan, found);
         assertThat(files(copy.resolve("runs").resolve(scan.uid())))
                 .as(where)
                 .containsExactlyInAnyOrderElementsOf(
@@ -122,6 +123,31 @@ final class LeftFolder {
                     Integer.MAX_VALUE, row -> rows.put(row.usage().place().id(), row));
         }
         assertThat(rows).as(where).isEqualTo(item.tree().stored());
+    }
+
+    /// The history holds whole samples only, and ends with a run that is there: the newest, or one before when a
+    /// kill, or the disk, came in between.
+    private void isRemembered(ScanId scan, TreeSet<Long> found) {
+        assertThat(catalogue("SELECT count(*) FROM sample_usage WHERE sample_id NOT IN (SELECT id FROM sample)"
+                        + " OR path_id NOT IN (SELECT id FROM sample_path)"))
+                .as(where)
+                .isEqualTo("0\n");
+        String newest = catalogue("SELECT files FROM sample s JOIN sample_usage ON sample_id = s.id"
+                + " JOIN sample_path p ON p.id = path_id WHERE s.scan_uid = '" + scan.uid() + "' AND level = 0"
+                + " ORDER BY ended DESC LIMIT 1");
+        if (!found.isEmpty() && !newest.isEmpty()) {
+            assertThat(found.stream().map(LeftFolder::filesOf)).as(where).contains(newest);
+        }
+    }
+
+    private static String filesOf(long item) {
+        return new WorkItem(item).tree().summary().paths().getFirst().all().files() + "\n";
+    }
+
+    private String catalogue(String query) {
+        return new Command("sqlite3", "-readonly", copy.resolve("catalog.db").toString(), query)
+                .run()
+                .orFail();
     }
 
     private static String integrityOf(Path file) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.diskusage.metrics.MetricsConfig.Compatibility;
 import dev.diskusage.store.WatchedScan.Series;
-import dev.diskusage.usage.EntryName;
 import io.prometheus.client.Collector;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,9 +37,8 @@ class MetricsPageTest {
 
     @Test
     void everyMetricOfThePageIsExposedWithItsHelp() throws IOException {
-        try (ScrapedStore scraped = new ScrapedStore(temp.resolve("data"), Compatibility.CLASSIC)) {
-            scraped.watch(new Series(1, 200, true, true, true));
-            scraped.publish(EntryName.of("a"));
+        Series all = new Series(1, 200, true, true, true);
+        try (ScrapedStore scraped = ScrapedStore.growing(temp.resolve("data"), Compatibility.CLASSIC, all)) {
             scraped.metrics.scraped(new UsageMetrics.Scraped(1, 0.5));
             String exposition = scraped.scrape();
             for (Metric metric : Metric.values()) {

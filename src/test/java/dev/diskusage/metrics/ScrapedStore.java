@@ -21,7 +21,9 @@ import dev.diskusage.usage.Totals;
 import io.prometheus.client.exporter.common.TextFormat;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,8 +55,37 @@ final class ScrapedStore implements AutoCloseable {
     }
 
     ScrapedStore(Path folder, MetricsConfig config) {
-        store = OpenedStore.open(folder);
+        store = OpenedStore.open(folder, watched);
         metrics = new UsageMetrics(store, watched, refused, config, "1.2.3");
+    }
+
+    /// After a run a day for ten days and one now, each with 5,000 bytes more in each of its two directories and 10,000
+    /// bytes less left on the disk than the one before.
+    static ScrapedStore growing(Path folder, Compatibility compatibility, Series series) throws IOException {
+        try (ScrapedStore before = new ScrapedStore(folder)) {
+            for (int day = 0; day < 10; day++) {
+                before.publishGrown(day);
+            }
+        }
+        Instant now = Instant.now();
+        for (int day = 0; day < 10; day++) {
+            Path run = folder.resolve("runs/uid-media/run-" + day + ".db");
+            Files.setLastModifiedTime(run, FileTime.from(now.minus(Duration.ofDays(10 - day))));
+        }
+        // The next start finds them as published then.
+        Files.delete(folder.resolve("catalog.db"));
+        ScrapedStore after = new ScrapedStore(folder, compatibility);
+        after.runs = 10;
+        after.watch(series);
+        after.publishGrown(10);
+        return after;
+    }
+
+    private void publishGrown(int day) {
+        publish(
+                new Totals(4096 + 5000 * day, 1, 2, 1),
+                new FileSystem(1_000_000, 500_000 - 10_000 * day, 100, 50),
+                new EntryName(new byte[] {'a', (byte) 0xff}));
     }
 
     record Config(Compatibility compatibility, int maxSeries) implements MetricsConfig {

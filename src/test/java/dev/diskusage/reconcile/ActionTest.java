@@ -26,6 +26,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -176,9 +177,10 @@ class ActionTest {
 
         Action.Done done = act(new NextStep.Succeed(), RUNNING, live());
 
-        assertThat(done.findings().published())
-                .isEqualTo(store.lastPublished("uid-media").orElseThrow());
-        assertThat(done.findings().top())
+        Findings.Result result = Objects.requireNonNull(done.findings().result());
+        assertThat(result.run()).isEqualTo(store.lastPublished("uid-media").orElseThrow());
+        assertThat(result.trend()).isEqualTo(store.trend("uid-media"));
+        assertThat(result.top())
                 .hasSize(20)
                 .isSortedAccordingTo((a, b) -> Long.compare(b.bytes(), a.bytes()))
                 .noneMatch(each -> each.path().equals("/"));

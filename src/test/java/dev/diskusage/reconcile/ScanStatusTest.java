@@ -13,6 +13,10 @@ import dev.diskusage.reconcile.History.Handled;
 import dev.diskusage.reconcile.History.Setbacks;
 import dev.diskusage.store.PublishedRun;
 import dev.diskusage.store.RunId;
+import dev.diskusage.trend.FullForecast;
+import dev.diskusage.trend.Growth;
+import dev.diskusage.trend.Period;
+import dev.diskusage.trend.Trend;
 import dev.diskusage.usage.EntryName;
 import dev.diskusage.usage.Progress;
 import dev.diskusage.usage.RunSummary;
@@ -94,7 +98,7 @@ class ScanStatusTest {
     void theNodeIsThatOfTheScanUnderWay() {
         History running =
                 new History("r1", Made.NOW, null, Setbacks.NONE, 0, Handled.NOTHING, new Active("r1", "j", Made.NOW));
-        var findings = new Findings(Made.NOW, new State.Scanning(), null, "node-1", null, null);
+        var findings = new Findings(Made.NOW, new State.Scanning(), null, "node-1", null);
 
         DiskUsageScanStatus status = ScanStatus.of(MEDIA, DiskUsageScanStatus.NONE, running, findings, null);
 
@@ -178,11 +182,41 @@ class ScanStatusTest {
         assertThat(usage.used()).isEqualTo("2.0 KiB");
     }
 
+    /// The run ended 250.9 seconds after [Made#NOW]; what is left is counted from there, in whole days.
+    @ParameterizedTest
+    @CsvSource({"0, 0", "86399, 0", "86400, 1", "8640000, 100"})
+    void theTrendIsCountedFromTheRun(long secondsLeft, long days) {
+        Instant ended = Made.NOW.plusMillis(250_900);
+        var full = new FullForecast(ended.plusSeconds(secondsLeft + 86_400), ended.plusSeconds(secondsLeft), null);
+        var trend = new Trend(Map.of(Period.DAY, new Growth(-5L, List.of())), full);
+
+        DiskUsageScanStatus status = published(DiskUsageScanStatus.NONE, trend, totals("/", 4096));
+
+        assertThat(readBack(status).trend()).isEqualTo(new DiskUsageScanStatus.Trend(-5L, null, days + 1, days));
+    }
+
+    @Test
+    void anUnknownTrendIsAbsentAndAKnownOneStaysUntilTheNextRun() {
+        var trend = new Trend(Map.of(Period.WEEK, new Growth(7L, List.of())), null);
+        DiskUsageScanStatus known = published(DiskUsageScanStatus.NONE, trend, totals("/", 4096));
+
+        DiskUsageScanStatus failed =
+                status(known, ScanStatus.history(known).failed(LATER, Made.PROBLEM), new State.Failed(Made.PROBLEM));
+
+        assertThat(failed.trend()).isEqualTo(new DiskUsageScanStatus.Trend(null, 7L, null, null));
+        assertThat(published(failed, totals("/", 4096)).trend()).isNull();
+    }
+
     private static RunSummary.PathTotals totals(String path, long bytes) {
         return new RunSummary.PathTotals(EntryName.of(path), 1, new Totals(bytes, bytes, 1, 1), 1);
     }
 
     private static DiskUsageScanStatus published(DiskUsageScanStatus before, RunSummary.PathTotals... paths) {
+        return published(before, Trend.UNKNOWN, paths);
+    }
+
+    private static DiskUsageScanStatus published(
+            DiskUsageScanStatus before, Trend trend, RunSummary.PathTotals... paths) {
         var summary = new RunSummary(
                 Made.NOW,
                 Duration.ofMillis(250_900),
@@ -190,8 +224,8 @@ class ScanStatusTest {
                 new RunSummary.Unreadable(Map.of("EACCES", 2L, "ENOENT", 9L), List.of()),
                 new RunSummary.FileSystem(0, 0, 0, 0));
         var run = new PublishedRun(new RunId(ServedScans.id(MEDIA), "r1"), summary, Path.of("r1.db"));
-        var findings =
-                new Findings(Made.NOW, new State.Succeeded(2), null, null, run, List.of(new TopDirectory("/", 100L)));
+        var result = new Findings.Result(run, List.of(new TopDirectory("/", 100L)), trend);
+        var findings = new Findings(Made.NOW, new State.Succeeded(2), null, null, result);
         History ended = new History("r1", Made.NOW, Made.NOW, Setbacks.NONE, 0, Handled.NOTHING, null);
         DiskUsageScanStatus status = ScanStatus.of(MEDIA, before, ended, findings, null);
         assertThat(requireNonNull(status.usage()).unreadableEntries()).isEqualTo(2);

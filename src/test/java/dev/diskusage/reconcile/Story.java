@@ -9,6 +9,7 @@ import dev.diskusage.reconcile.History.Handled;
 import dev.diskusage.reconcile.History.Setbacks;
 import dev.diskusage.store.PublishedRun;
 import dev.diskusage.store.RunId;
+import dev.diskusage.trend.Trend;
 import dev.diskusage.usage.RunSummary;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,13 +38,12 @@ final class Story {
             } else if (each instanceof State.Succeeded) {
                 history = history.succeeded(now);
             }
-            status = ScanStatus.of(
-                    scan, status, history, new Findings(now, each, null, null, published(each), null), null);
+            status = ScanStatus.of(scan, status, history, new Findings(now, each, null, null, result(each)), null);
         }
         return this;
     }
 
-    private @Nullable PublishedRun published(State state) {
+    private Findings.@Nullable Result result(State state) {
         if (!(state instanceof State.Succeeded(long unreadable))) {
             return null;
         }
@@ -53,7 +53,8 @@ final class Story {
                 List.of(),
                 new RunSummary.Unreadable(Map.of("EACCES", unreadable), List.of()),
                 new RunSummary.FileSystem(0, 0, 0, 0));
-        return new PublishedRun(new RunId(ServedScans.id(scan), "r1"), summary, Path.of("r1.db"));
+        var run = new PublishedRun(new RunId(ServedScans.id(scan), "r1"), summary, Path.of("r1.db"));
+        return new Findings.Result(run, List.of(), Trend.UNKNOWN);
     }
 
     Condition condition(String type) {

@@ -27,14 +27,31 @@ public final class OpenedStore {
     }
 
     public static UsageStore open(Path folder, JournalMode journalMode) {
-        return new UsageStore(config(folder, journalMode, Optional.empty()), database(folder, journalMode));
+        return open(config(folder, journalMode, Optional.empty()), history(folder, journalMode, new WatchedScans()));
     }
 
     /// @param maxSize as a person writes it
     public static UsageStore openWithin(Path folder, String maxSize) {
-        return new UsageStore(
+        return open(
                 config(folder, JournalMode.WAL, Optional.of(new MemorySizeConverter().convert(maxSize))),
-                database(folder, JournalMode.WAL));
+                history(folder, new WatchedScans()));
+    }
+
+    /// @param watched says which levels are remembered
+    public static UsageStore open(Path folder, WatchedScans watched) {
+        return open(config(folder, JournalMode.WAL, Optional.empty()), history(folder, watched));
+    }
+
+    private static UsageStore open(StoreConfig config, UsageHistory history) {
+        return new UsageStore(config, database(config.directory(), config.journalMode()), history);
+    }
+
+    static UsageHistory history(Path folder, WatchedScans watched) {
+        return history(folder, JournalMode.WAL, watched);
+    }
+
+    private static UsageHistory history(Path folder, JournalMode journalMode, WatchedScans watched) {
+        return new UsageHistory(database(folder, journalMode), watched);
     }
 
     private static StoreConfig config(Path folder, JournalMode journalMode, Optional<MemorySize> maxSize) {

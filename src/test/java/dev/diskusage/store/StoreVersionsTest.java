@@ -4,7 +4,10 @@ import static dev.diskusage.store.OpenedStore.MEDIA;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.diskusage.trend.Period;
+import dev.diskusage.trend.UsageSample;
 import dev.diskusage.usage.EntryName;
+import dev.diskusage.usage.RunSummary.FileSystem;
 import dev.diskusage.usage.RunSummary.PathTotals;
 import dev.diskusage.usage.Totals;
 import java.io.IOException;
@@ -15,14 +18,16 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Stores that other versions of this program left. Each version that is released gets its two files here, and they
@@ -44,9 +49,10 @@ class StoreVersionsTest {
         run = Files.createDirectories(data.resolve("runs/uid-media")).resolve("one.db");
     }
 
-    private void makeOfVersion(int runVersion, int catalogueVersion) throws IOException, SQLException {
-        execute(run, "run-v" + runVersion + ".sql");
-        execute(catalogue, "catalogue-v" + catalogueVersion + ".sql");
+    /// Which of the versions of a run file was current does not matter to the catalogue, nor the other way round.
+    private void makeOfVersion(int version) throws IOException, SQLException {
+        execute(run, "run-v" + Math.min(version, RunSchema.VERSION) + ".sql");
+        execute(catalogue, "catalogue-v" + Math.min(version, Catalogue.VERSION) + ".sql");
         Files.setLastModifiedTime(run, FileTime.from(ENDED));
     }
 
@@ -69,10 +75,9 @@ class StoreVersionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 1", "2, 1"})
-    void aStoreOfEachEarlierVersionIsServedAsItWas(int runVersion, int catalogueVersion)
-            throws IOException, SQLException {
-        makeOfVersion(runVersion, catalogueVersion);
+    @ValueSource(ints = {1, 2})
+    void aStoreOfEachEarlierVersionIsServedAsItWas(int version) throws IOException, SQLException {
+        makeOfVersion(version);
         try (UsageStore store = OpenedStore.open(data)) {
             assertThat(store.scans()).containsExactly(MEDIA);
             assertThat(store.counts(MEDIA.uid()))
@@ -95,6 +100,30 @@ class StoreVersionsTest {
         }
         assertThat(Programs.sqlite3(catalogue, "PRAGMA user_version").text()).isEqualTo(Catalogue.VERSION + "\n");
         assertThat(StoreCheck.run(data).problems()).isEmpty();
+    }
+
+    /// A catalogue of the first version has none: it comes from the run files.
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void theHistoryOfEachEarlierVersionGoesOn(int version) throws IOException, SQLException {
+        makeOfVersion(version);
+        UsageHistory history = OpenedStore.history(data, new WatchedScans());
+        try (UsageStore store = OpenedStore.open(data)) {
+            List<RunRecord> published = store.history(MEDIA.uid()).stream()
+                    .filter(RunRecord::hasFile)
+                    .toList();
+            Map<Instant, UsageHistory.Found> found = history.unknown(MEDIA.uid(), published, _ -> run);
+            assertThat(found.keySet()).isEqualTo(version == 1 ? Set.of(ENDED) : Set.of());
+            found.put(ENDED.plus(Duration.ofDays(1)), grownTo(20_000));
+            history.add(MEDIA.uid(), found);
+            assertThat(history.trend(MEDIA.uid()).growthBytes(Period.DAY)).isEqualTo(20_000 - 12_288);
+        }
+    }
+
+    private static UsageHistory.Found grownTo(long bytes) {
+        var root = new UsageSample.Place(EntryName.of("/data"), 0);
+        var usage = new UsageSample.Usage(new Totals(bytes, 600, 6, 3), 3);
+        return new UsageHistory.Found(new FileSystem(1000, 400, 10, 3), new UsageSample(1, Map.of(root, usage)));
     }
 
     private static void assertServed(PublishedRun published) {
@@ -136,13 +165,13 @@ class StoreVersionsTest {
     @ParameterizedTest
     @ValueSource(strings = {"catalog.db", "runs/uid-media/one.db"})
     void whatANewerProgramWroteIsRefusedInOneLineAndStays(String file) throws IOException, SQLException {
-        makeOfVersion(1, 1);
+        makeOfVersion(1);
         Path newer = data.resolve(file);
         execute(newer, List.of("PRAGMA user_version = 99"));
         byte[] content = Files.readAllBytes(newer);
+        int known = file.equals("catalog.db") ? Catalogue.VERSION : RunSchema.VERSION;
         String refused = "cannot use " + newer + ": a newer program wrote it (its version is 99, this one knows up to "
-                + (file.equals("catalog.db") ? Catalogue.VERSION : RunSchema.VERSION) + ");"
-                + " use that program, or another folder (disk-usage.store.directory)";
+                + known + ");" + " use that program, or another folder (disk-usage.store.directory)";
         for (int attempt = 0; attempt < 2; attempt++) {
             assertThatThrownBy(() -> OpenedStore.open(data))
                     .isInstanceOf(StoreException.class)
@@ -166,7 +195,7 @@ class StoreVersionsTest {
     /// An empty file is what a crash of the machine can leave of a catalogue that was just made.
     @Test
     void anEmptyCatalogueIsFilledFromTheRunFiles() throws IOException, SQLException {
-        makeOfVersion(1, 1);
+        makeOfVersion(1);
         Files.delete(catalogue);
         Files.createFile(catalogue);
         try (UsageStore store = OpenedStore.open(data)) {

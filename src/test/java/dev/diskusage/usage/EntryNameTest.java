@@ -173,4 +173,19 @@ class EntryNameTest {
         assertThat(bytes(second)).isGreaterThan(bytes(first)).isNotEqualTo(bytes(first));
         assertThat(bytes(first)).isEqualByComparingTo(bytes(first)).hasSameHashCodeAs(bytes(first));
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/a/b, /a, true",
+        "/a, /a, true",
+        "/a, /, true",
+        "/, /, true",
+        "/ab, /a, false",
+        "/a, /a/b, false",
+        "/b, /a, false",
+        "a/b, a, true"
+    })
+    void isWithinWhatLiesAbove(String path, String outer, boolean within) {
+        assertThat(EntryName.of(path).isWithin(EntryName.of(outer))).isEqualTo(within);
+    }
 }
