@@ -1,5 +1,6 @@
 package dev.diskusage.cli;
 
+import dev.diskusage.scan.Scan;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -13,6 +14,9 @@ public final class DiskUsage {
     private DiskUsage() {}
 
     public static void main(String[] args) {
+        if (args.length > 1 && args[0].equals("scan")) {
+            Scan.linkAhead();
+        }
         int code = run(args, System.out, System.err);
         System.out.flush();
         // Runtime.exit asks for its logger first, which takes milliseconds.

@@ -13,10 +13,12 @@ public interface JobConfig {
     @WithDefault("disk-usage-operator:latest")
     String image();
 
-    /// What starts the scanner in the image, whose entry point is the operator. Heap and compiler as in the stand-alone
+    /// What starts the scanner in the image, whose entry point is the operator. Heap and compiler as in the one-off
     /// command; an AOT cache that is missing costs a slower start and, with its log off, no line that looks like a
     /// failure.
     @WithDefault("java,-XX:+UseSerialGC,-Xms8m,-Xmx48m,-XX:TieredStopAtLevel=1,-XX:-UsePerfData,"
+            + "-XX:CompileCommand=quiet,"
+            + "-XX:CompileCommand=exclude jdk.internal.classfile.impl.StackMapGenerator::processBlock,"
             + "-XX:AOTCache=/app/scanner/scanner.aot,-Xlog:disable,-jar,/app/scanner/disk-usage-scanner.jar")
     List<String> command();
 

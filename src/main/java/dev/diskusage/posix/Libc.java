@@ -8,6 +8,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.util.Objects;
 
 /// The C library. Every call returns what the C function returns, but `-errno` instead of -1 with errno set. Any
 /// thread.
@@ -53,6 +54,7 @@ public final class Libc {
     public static void link() {
         try {
             handle("close");
+            Objects.requireNonNull(Calls.CLOSE);
         } catch (IllegalCallerException denied) {
             throw new NativeAccessDeniedException(
                     "native access is denied: start Java with --enable-native-access=ALL-UNNAMED", denied);

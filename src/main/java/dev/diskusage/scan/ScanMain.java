@@ -39,6 +39,7 @@ public final class ScanMain {
     }
 
     public static void main(String[] args) {
+        Scan.linkAhead();
         CountDownLatch ended = new CountDownLatch(1);
         int code = new ScanMain(System.out).run(System.getenv(), ended);
         ended.countDown();
