@@ -37,8 +37,8 @@ public final class Scan {
     private volatile @Nullable Walk current;
     private volatile boolean cancelled;
 
-    /// Links the system calls on a thread of its own, which a caller has time for who must first read what to scan: it
-    /// takes a sixth of a small scan's time. A refusal is met again, and told, by the constructor.
+    /// Links the system calls on a thread of its own, which a caller has time for who must first read what to scan.
+    /// A refusal is met again, and told, by the constructor.
     public static void linkAhead() {
         if (!Libc.isSupported()) {
             return;

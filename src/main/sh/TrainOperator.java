@@ -1,0 +1,167 @@
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/// Trains the operator's AOT cache, in both of its ways at once since an image has one cache: stand-alone until its first run
+/// is published, and beside something that speaks enough of the Kubernetes API until it is ready and has been scraped. A
+/// cluster is not at hand where images are built; the tests have a real one.
+///
+/// Run by make-image-caches with the JDK that builds: `java TrainOperator.java JAVA TARGET PROJECT FOLDER`, where JAVA
+/// is the base's own, and FOLDER takes what the operator stores.
+class TrainOperator {
+    /// Takes two to five seconds; a busy machine ten times as long.
+    private static final Duration AT_MOST = Duration.ofMinutes(2);
+
+    private static final String META =
+            """
+            {"name":"training","namespace":"training","uid":"00000000-0000-0000-0000-000000000001","generation":1,\
+            "resourceVersion":"1","creationTimestamp":"2026-01-01T00:00:00Z"}""";
+    private static final String SCAN =
+            """
+            {"apiVersion":"diskusage.dev/v1alpha1","kind":"DiskUsageScan","metadata":%s,\
+            "spec":{"persistentVolumeClaim":"training","suspend":true}}"""
+                    .formatted(META);
+    private static final String CLAIM =
+            """
+            {"apiVersion":"v1","kind":"PersistentVolumeClaim","metadata":%s,\
+            "spec":{"accessModes":["ReadWriteOnce"],"volumeName":"training"},"status":{"phase":"Bound"}}"""
+                    .formatted(META);
+
+    private TrainOperator() {}
+
+    public static void main(String[] args) throws IOException, InterruptedException {
+        InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        HttpServer cluster = HttpServer.create(anyPort, 0);
+        // A watch keeps its thread.
+        cluster.setExecutor(Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory()));
+        cluster.createContext("/", TrainOperator::answer);
+        cluster.start();
+        int port = freePort();
+        Process operator = operator(args, cluster.getAddress().getPort(), port);
+        boolean trained = train(operator, URI.create("http://127.0.0.1:" + port), Path.of(args[3]));
+        operator.destroy();
+        boolean ended = operator.waitFor(AT_MOST.toSeconds(), TimeUnit.SECONDS);
+        operator.destroyForcibly();
+        System.exit(trained && ended ? 0 : 1);
+    }
+
+    private static Process operator(String[] args, int apiPort, int port) throws IOException {
+        List<String> words = List.of(
+                args[0],
+                "-XX:+UseSerialGC",
+                "-XX:AOTCacheOutput=" + args[1] + "/quarkus-app/app.aot",
+                "-Dquarkus.profile=operator",
+                "-Dquarkus.kubernetes-client.api-server-url=http://127.0.0.1:" + apiPort,
+                "-Dquarkus.kubernetes-client.namespace=training",
+                "-Dquarkus.http.host=127.0.0.1",
+                "-Dquarkus.http.port=" + port,
+                "-Dquarkus.http.ssl-port=0",
+                "-Ddisk-usage.store.directory=" + args[3],
+                "-Ddisk-usage.local.enabled=true",
+                "-Ddisk-usage.local.path=" + args[2] + "/src",
+                "-jar",
+                args[1] + "/quarkus-app/quarkus-run.jar");
+        ProcessBuilder builder = new ProcessBuilder(words).inheritIO();
+        builder.environment().put("LC_ALL", "C.UTF-8");
+        // A developer's own cluster is none of its business.
+        builder.environment().put("KUBECONFIG", "/dev/null");
+        return builder.start();
+    }
+
+    private static boolean train(Process operator, URI address, Path store) throws IOException, InterruptedException {
+        long until = System.nanoTime() + AT_MOST.toNanos();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            while (operator.isAlive() && System.nanoTime() < until) {
+                if (answers(client, address.resolve("/q/health/ready")) && published(store)) {
+                    return answers(client, address.resolve("/metrics"));
+                }
+                Thread.sleep(100);
+            }
+        }
+        System.out.println("the operator did not come up, or published nothing, in its training");
+        return false;
+    }
+
+    private static boolean answers(HttpClient client, URI page) throws InterruptedException {
+        // As Prometheus asks.
+        HttpRequest request =
+                HttpRequest.newBuilder(page).header("Accept-Encoding", "gzip").build();
+        try {
+            return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    private static boolean published(Path store) throws IOException {
+        Path runs = store.resolve("runs");
+        if (!Files.isDirectory(runs)) {
+            return false;
+        }
+        try (var files = Files.walk(runs)) {
+            return files.anyMatch(file -> file.toString().endsWith(".db"));
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket any = new ServerSocket(0)) {
+            return any.getLocalPort();
+        }
+    }
+
+    private static void answer(HttpExchange exchange) throws IOException {
+        exchange.getRequestBody().readAllBytes();
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        if (("" + exchange.getRequestURI().getQuery()).contains("watch=true")) {
+            watch(exchange);
+            return;
+        }
+        byte[] body = body(exchange).getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(200, body.length);
+        try (exchange) {
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    /// Nothing ever happens. The client asks for a web socket first, and takes an answer that is none for "by HTTP then".
+    private static void watch(HttpExchange exchange) throws IOException {
+        boolean webSocket = exchange.getRequestHeaders().containsKey("Upgrade");
+        exchange.sendResponseHeaders(200, webSocket ? -1 : 0);
+        if (webSocket) {
+            exchange.close();
+        } else {
+            exchange.getResponseBody().flush();
+        }
+    }
+
+    private static String body(HttpExchange exchange) {
+        String path = exchange.getRequestURI().getPath();
+        return switch (exchange.getRequestMethod() + " " + path.substring(path.lastIndexOf('/') + 1)) {
+            case "GET diskusagescans" -> list("diskusage.dev/v1alpha1", "DiskUsageScan", SCAN);
+            case "GET persistentvolumeclaims" -> list("v1", "PersistentVolumeClaim", CLAIM);
+            case "GET jobs" -> list("batch/v1", "Job", "");
+            case "GET pods" -> list("v1", "Pod", "");
+            default -> SCAN;
+        };
+    }
+
+    private static String list(String version, String kind, String items) {
+        return """
+            {"apiVersion":"%s","kind":"%sList","metadata":{"resourceVersion":"1"},"items":[%s]}"""
+                .formatted(version, kind, items);
+    }
+}
