@@ -33,7 +33,7 @@ public final class ChildJava {
 
     /// With native access, as the launcher gives it.
     public static Command of(Class<?> main, String... arguments) {
-        return new ChildJava(List.of()).command("--enable-native-access=ALL-UNNAMED", main, arguments);
+        return behind(List.of(), main, arguments);
     }
 
     public static Command withFlag(String flag, Class<?> main, String... arguments) {
@@ -69,10 +69,14 @@ public final class ChildJava {
         }
     }
 
+    /// @param prefix a command that runs the words which follow it
+    public static Command behind(List<String> prefix, Class<?> main, String... arguments) {
+        return new ChildJava(prefix).command("--enable-native-access=ALL-UNNAMED", main, arguments);
+    }
+
     /// @param files open at once, at most; the JVM needs about 20 of them
     public static Command withOpenFiles(int files, Class<?> main, String... arguments) {
-        return new ChildJava(List.of("prlimit", "--nofile=" + files + ":" + files, "--"))
-                .command("--enable-native-access=ALL-UNNAMED", main, arguments);
+        return behind(List.of("prlimit", "--nofile=" + files + ":" + files, "--"), main, arguments);
     }
 
     private Command command(String flag, Class<?> main, String... arguments) {

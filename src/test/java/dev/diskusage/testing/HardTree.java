@@ -2,6 +2,7 @@ package dev.diskusage.testing;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 
 /// The trees of `../shared/bench/mktree`, made for benchmarks. Where that folder is not beside the checkout (or where
@@ -21,6 +22,12 @@ public final class HardTree {
                 .orFail();
         new Command("sync", "-f", target.toString()).run().orFail();
         return target;
+    }
+
+    /// Words that run the words which follow them while each operation on `tree` takes so much longer, as on network
+    /// storage: through FUSE. Needs root.
+    public static List<String> slowed(Path tree, int microseconds) {
+        return List.of(bench().resolve("latency").toString(), "" + microseconds, tree.toString(), "--");
     }
 
     private static Path bench() {
