@@ -4,6 +4,7 @@ import dev.diskusage.api.DiskUsageScan;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -23,6 +24,7 @@ final class LoopPulse {
 
     private final LongSupplier nanos;
     private final Map<String, Long> lastSeen = new ConcurrentHashMap<>();
+    private final Map<String, Long> deafSince = new ConcurrentHashMap<>();
     private @Nullable Lag lag;
     private String lastAsked = "";
 
@@ -43,7 +45,8 @@ final class LoopPulse {
     ///
     /// @param cached what the informer knows
     /// @param asked the API server's answer; empty when the resource is gone
-    synchronized void compare(Stream<DiskUsageScan> cached, Function<DiskUsageScan, Optional<DiskUsageScan>> asked) {
+    /// @return whether the API server was asked
+    synchronized boolean compare(Stream<DiskUsageScan> cached, Function<DiskUsageScan, Optional<DiskUsageScan>> asked) {
         Map<String, DiskUsageScan> byUid =
                 cached.collect(Collectors.toMap(each -> each.getMetadata().getUid(), each -> each, (a, _) -> a));
         Lag known = lag;
@@ -53,18 +56,28 @@ final class LoopPulse {
         if (chosen == null || known != null && !version(known.cached).equals(version(chosen))) {
             // It was taken out of the cache, or came up to date since.
             lag = null;
-            return;
+            return false;
         }
         lastAsked = chosen.getMetadata().getUid();
         boolean same = asked.apply(chosen)
                 .filter(each -> version(each).equals(version(chosen)))
                 .isPresent();
         lag = same ? null : known == null ? new Lag(chosen, nanos.getAsLong()) : known;
+        return true;
     }
 
-    /// The API server did not answer: nothing can be said of the informer, which cannot follow it either.
+    /// Of the informers of Jobs, pods and claims no object is compared: they must at least have a watch.
+    ///
+    /// @param informers that have none now, while the API server answers
+    void deaf(Set<String> informers) {
+        deafSince.keySet().retainAll(informers);
+        informers.forEach(each -> deafSince.putIfAbsent(each, nanos.getAsLong()));
+    }
+
+    /// The API server did not answer: nothing can be said of the informers, which cannot follow it either.
     synchronized void unknown() {
         lag = null;
+        deafSince.clear();
     }
 
     /// @param cached what the informer knows
@@ -83,6 +96,11 @@ final class LoopPulse {
                 .findFirst();
         if (silent.isPresent()) {
             return silent.get() + " was not looked at for " + LONGEST_SILENCE.toMinutes() + " minutes";
+        }
+        for (var each : deafSince.entrySet()) {
+            if (longer(each.getValue(), now, LONGEST_LAG)) {
+                return "the informer of " + each.getKey() + " has no watch for " + LONGEST_LAG.toMinutes() + " minutes";
+            }
         }
         return behind(now);
     }

@@ -61,12 +61,16 @@ final class OperatorHealth {
             return;
         }
         try {
-            pulse.compare(
+            boolean asked = pulse.compare(
                     declared(),
                     scan -> cluster.scan(
                             scan.getMetadata().getNamespace(),
                             scan.getMetadata().getName()));
-        } catch (KubernetesClientException _) {
+            if (!asked) {
+                cluster.requireOurKind();
+            }
+            pulse.deaf(start.deafInformers());
+        } catch (KubernetesClientException | NoClusterException _) {
             pulse.unknown();
         }
     }

@@ -1,11 +1,15 @@
 package dev.diskusage.reconcile;
 
 import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.health.InformerWrappingEventSourceHealthIndicator;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Starts the loop where the process is the operator. JOSDK's own start is off, since the stand-alone program is the
 /// same build (`quarkus.operator-sdk.start-operator` is fixed when that is made) and must contact no cluster.
@@ -35,6 +39,26 @@ final class OperatorStart {
 
     boolean cachesFilled() {
         return cachesFilled;
+    }
+
+    /// The names of the informers that have no watch now; one that reconnects has none for some seconds.
+    Set<String> deafInformers() {
+        return deafInformers(operator.get());
+    }
+
+    /// By their own word, for JOSDK's health of an informer does not ask whether it watches.
+    static Set<String> deafInformers(Operator operator) {
+        return operator.getRuntimeInfo().getRegisteredControllers().stream()
+                .flatMap(controller ->
+                        controller.getControllerHealthInfo().informerEventSourceHealthIndicators().entrySet().stream())
+                .filter(source -> !hears(source.getValue()))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean hears(InformerWrappingEventSourceHealthIndicator<?> source) {
+        return source.informerHealthIndicators().values().stream()
+                .allMatch(informer -> informer.isRunning() && informer.isWatching());
     }
 
     void stop(@Observes ShutdownEvent stopped) {

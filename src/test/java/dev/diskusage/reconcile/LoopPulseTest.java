@@ -6,6 +6,7 @@ import dev.diskusage.api.DiskUsageScan;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -91,6 +92,40 @@ class LoopPulseTest {
         pulse.unknown();
         later(LoopPulse.LONGEST_LAG.plusSeconds(1));
         assertThat(problem(scan("a", 1))).isNull();
+    }
+
+    @Test
+    void anInformerThatStaysWithoutAWatchIsNoticed() {
+        pulse.deaf(Set.of("jobs", "pods"));
+        later(LoopPulse.LONGEST_LAG);
+        pulse.deaf(Set.of("jobs"));
+        assertThat(problem(scan("a", 1))).isNull();
+        later(Duration.ofSeconds(1));
+        assertThat(problem(scan("a", 1))).contains("jobs").contains("no watch for 10 minutes");
+    }
+
+    @Test
+    void anInformerThatHasAWatchAgainIsAlive() {
+        pulse.deaf(Set.of("jobs"));
+        later(LoopPulse.LONGEST_LAG);
+        pulse.deaf(Set.of());
+        later(Duration.ofSeconds(1));
+        pulse.deaf(Set.of("jobs"));
+        assertThat(problem(scan("a", 1))).isNull();
+    }
+
+    @Test
+    void anInformerIsNotDeafWhileTheApiServerIsAway() {
+        pulse.deaf(Set.of("jobs"));
+        pulse.unknown();
+        later(LoopPulse.LONGEST_LAG.plusSeconds(1));
+        assertThat(problem(scan("a", 1))).isNull();
+    }
+
+    @Test
+    void saysWhetherItAsked() {
+        assertThat(pulse.compare(Stream.of(), Optional::of)).isFalse();
+        assertThat(pulse.compare(Stream.of(scan("a", 1)), Optional::of)).isTrue();
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import java.net.URI;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// The reconciler under JOSDK as in production, without Quarkus. Ending it is what a kill leaves: nothing is written.
@@ -36,6 +37,10 @@ final class RunningOperator implements AutoCloseable {
     /// How often a resource was reconciled.
     int looks() {
         return looks.get();
+    }
+
+    Set<String> deafInformers() {
+        return OperatorStart.deafInformers(operator);
     }
 
     private Metrics counting() {
