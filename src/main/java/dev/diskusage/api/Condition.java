@@ -9,7 +9,9 @@ import java.time.Instant;
 
 /// One condition, in the shape of `metav1.Condition`.
 public record Condition(
-        @Required @Size(min = 1, max = 64) @JsonPropertyDescription("Ready, Reconciling, Stalled or VolumeAccessible.")
+        @Required
+        @Size(min = 1, max = 64)
+        @JsonPropertyDescription("Ready, Reconciling, Stalled, VolumeAccessible or StorePressure.")
         String type,
 
         @Required @JsonPropertyDescription("True, False or Unknown.")

@@ -14,7 +14,8 @@ public record DiskUsageScanStatus(
         Long observedGeneration,
 
         @Size(max = 16)
-        @JsonPropertyDescription("Ready; Reconciling and Stalled while true; VolumeAccessible once tried.")
+        @JsonPropertyDescription(
+                "Ready; Reconciling, Stalled and StorePressure while true; VolumeAccessible once tried.")
         List<Condition> conditions,
 
         @Size(max = 64) @JsonPropertyDescription("Run of the last scan, whatever became of it.") @Nullable

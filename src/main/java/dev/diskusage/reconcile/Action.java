@@ -142,7 +142,10 @@ final class Action {
         store.keepNewest(scan.getMetadata().getUid(), retention.runs(), now.minus(retention.longest()));
         var state = new State.Succeeded(published.summary().unreadable().entries());
         var result = new Findings.Result(
-                published, top(published), store.trend(scan.getMetadata().getUid()));
+                published,
+                top(published),
+                store.trend(scan.getMetadata().getUid()),
+                store.space().problem().orElse(null));
         return new Done(situation.history().succeeded(now), new Findings(now, state, null, null, result), true);
     }
 

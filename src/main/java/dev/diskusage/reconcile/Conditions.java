@@ -6,6 +6,7 @@ import dev.diskusage.api.DiskUsageScan;
 import dev.diskusage.api.DiskUsageScanStatus;
 import dev.diskusage.api.DiskUsageScanStatus.Problem;
 import dev.diskusage.api.Timetable;
+import dev.diskusage.reconcile.Findings.Result;
 import dev.diskusage.reconcile.Findings.State;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,12 +16,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The conditions by kstatus' rules: `Ready` always; `Reconciling` and `Stalled` only while true; `VolumeAccessible`
-/// once tried. A routine scan does not set `Reconciling`, else every wait for readiness would wait for it.
+/// once tried; `StorePressure` only while true, and told with a result: it costs no write of its own. A routine scan
+// does not set `Reconciling`, else every wait for readiness would wait for it.
 final class Conditions {
     static final String READY = "Ready";
     static final String RECONCILING = "Reconciling";
     static final String STALLED = "Stalled";
     static final String VOLUME_ACCESSIBLE = "VolumeAccessible";
+
+    static final String STORE_PRESSURE = "StorePressure";
 
     /// What says that the volume itself could not be got at.
     private static final List<String> VOLUME_REASONS = List.of(
@@ -49,6 +53,7 @@ final class Conditions {
     static List<Condition> of(DiskUsageScan scan, DiskUsageScanStatus before, History history, Findings findings) {
         var made = new Conditions(scan, before, history, findings);
         made.make();
+        made.storePressure();
         return made.conditions;
     }
 
@@ -93,6 +98,15 @@ final class Conditions {
                 add(STALLED, Status.TRUE, "InvalidSpec", message);
                 keep(VOLUME_ACCESSIBLE);
             }
+        }
+    }
+
+    private void storePressure() {
+        Result result = findings.result();
+        if (result == null) {
+            keep(STORE_PRESSURE);
+        } else if (result.lack() != null) {
+            add(STORE_PRESSURE, Status.TRUE, "StoreFull", result.lack());
         }
     }
 

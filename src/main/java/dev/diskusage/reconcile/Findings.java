@@ -30,7 +30,12 @@ record Findings(
     }
 
     /// @param top its largest directories
-    record Result(PublishedRun run, List<TopDirectory> top, Trend trend) {}
+    /// @param lack of room for results, after all went that may, for people; null while there is enough
+    record Result(
+            PublishedRun run,
+            List<TopDirectory> top,
+            Trend trend,
+            @Nullable String lack) {}
 
     /// How the scan stands.
     sealed interface State {

@@ -180,6 +180,7 @@ class ActionTest {
         Findings.Result result = Objects.requireNonNull(done.findings().result());
         assertThat(result.run()).isEqualTo(store.lastPublished("uid-media").orElseThrow());
         assertThat(result.trend()).isEqualTo(store.trend("uid-media"));
+        assertThat(result.lack()).isNull();
         assertThat(result.top())
                 .hasSize(20)
                 .isSortedAccordingTo((a, b) -> Long.compare(b.bytes(), a.bytes()))
@@ -188,6 +189,21 @@ class ActionTest {
         assertThat(store.history("uid-media"))
                 .extracting(each -> each.run().id())
                 .containsExactly(RUN, "r1");
+    }
+
+    /// The run itself is larger than all that may be kept.
+    @Test
+    void aResultSaysThatThereIsNoRoomForMore() {
+        store.close();
+        store = OpenedStore.openWithin(folder, "4K");
+        action = new Action(api, store, new ScanJob(JOBS), () -> "PEM", new JobGate(api, new Slots(1, 1, 1)));
+        OpenedStore.publish(store, ServedScans.id(MEDIA), RUN, 400);
+
+        Action.Done done = act(new NextStep.Succeed(), RUNNING, live());
+
+        assertThat(Objects.requireNonNull(done.findings().result()).lack())
+                .contains("there is room for 4.0 KiB")
+                .contains("disk-usage.store.max-size");
     }
 
     /// For whoever wants to look at its pod; the next start removes it.

@@ -137,6 +137,21 @@ class ConditionsTest {
     }
 
     @Test
+    void lackOfRoomForResultsIsToldWithAResultAndStaysUntilTheNext() {
+        Story story = story("succeeded");
+        story.lack = "there is room for 1 MiB";
+        story.then(state("resting"));
+        assertThat(story.shown()).doesNotContain("StorePressure");
+        story.then(state("succeeded"), state("resting"), state("failed"));
+        assertThat(story.shown())
+                .isEqualTo("Ready=False/OOMKilled StorePressure=True/StoreFull VolumeAccessible=True/Mounted");
+        assertThat(story.condition("StorePressure").message()).isEqualTo("there is room for 1 MiB");
+        story.lack = null;
+        story.then(state("succeeded"));
+        assertThat(story.shown()).isEqualTo("Ready=True/ScanSucceeded VolumeAccessible=True/Mounted");
+    }
+
+    @Test
     void theTimeOfAConditionIsThatOfItsStatusAndNotOfItsReason() {
         Story story = story("failed");
         Instant failed = story.now;

@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 final class Story {
     final DiskUsageScan scan;
     Instant now = Made.NOW;
+    /// Said of the room for results, with each one.
+    @Nullable
+    String lack;
+
     DiskUsageScanStatus status = DiskUsageScanStatus.NONE;
     private History history = new History("r1", Made.NOW, null, Setbacks.NONE, 0, Handled.NOTHING, null);
 
@@ -54,7 +58,7 @@ final class Story {
                 new RunSummary.Unreadable(Map.of("EACCES", unreadable), List.of()),
                 new RunSummary.FileSystem(0, 0, 0, 0));
         var run = new PublishedRun(new RunId(ServedScans.id(scan), "r1"), summary, Path.of("r1.db"));
-        return new Findings.Result(run, List.of(), Trend.UNKNOWN);
+        return new Findings.Result(run, List.of(), Trend.UNKNOWN, lack);
     }
 
     Condition condition(String type) {
