@@ -144,14 +144,25 @@ public record DiskUsageScanStatus(
             Long directories,
 
             @JsonPropertyDescription("Entries that could not be read and are missing from the sums.")
-            Long unreadableEntries) {}
+            Long unreadableEntries,
+
+            @JsonPropertyDescription(
+                    "Directories that could not be read and of which an earlier run knows the values; absent when there are"
+                            + " none.")
+            @Nullable
+            Long staleDirectories) {}
 
     public record TopDirectory(
             @Required @Size(max = 4096) @JsonPropertyDescription("Path inside the volume.")
             String path,
 
             @JsonPropertyDescription("Bytes of everything below it: allocated, or apparent where that is unknown.")
-            Long bytes) {}
+            Long bytes,
+
+            @JsonPropertyDescription(
+                    "When they were found, if that is an earlier run since this one could not read the directory.")
+            @Nullable
+            Instant asOf) {}
 
     public record Trend(
             @JsonPropertyDescription(

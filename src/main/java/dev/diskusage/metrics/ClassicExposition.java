@@ -80,11 +80,11 @@ final class ClassicExposition {
     }
 
     private Stream<Sample> samples(Family family) {
-        return chosen.stream().flatMap(each -> samples(family, each));
+        return chosen.stream()
+                .flatMap(each -> Stream.ofNullable(each.directory().all()).flatMap(all -> samples(family, each, all)));
     }
 
-    private static Stream<Sample> samples(Family family, Chosen of) {
-        Totals all = of.directory().all();
+    private static Stream<Sample> samples(Family family, Chosen of, Totals all) {
         return switch (family) {
             // What was imported from the exporter has lengths only, and was shown under this name.
             case USAGE -> one(family, of, all.allocatedKnown() ? all.allocatedBytes() : all.apparentBytes());

@@ -51,6 +51,10 @@ final class FoldedDirectories {
         return directories == 0
                 ? Optional.empty()
                 : Optional.of(new ShownDirectory(
-                        ShownDirectory.FOLDED, Integer.toString(level), all, own.allocatedBytes(), filesBySize));
+                        new ShownDirectory.Label(ShownDirectory.FOLDED, Integer.toString(level)),
+                        all,
+                        own.allocatedBytes(),
+                        filesBySize,
+                        false));
     }
 }

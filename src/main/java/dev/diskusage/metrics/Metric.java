@@ -57,6 +57,12 @@ enum Metric {
             "",
             SIZE,
             "Files below the directory by apparent size, one series per class, not cumulative."),
+    DIRECTORY_STALE(
+            GAUGE,
+            "diskusage_directory_stale",
+            "",
+            DIRECTORY,
+            "1 where the directory could not be read and its values are those of the last run that could; else absent."),
     DIRECTORY_GROWTH(
             GAUGE,
             "diskusage_directory_growth_bytes",

@@ -8,6 +8,7 @@ import dev.diskusage.trend.UsageSample.Place;
 import dev.diskusage.usage.RunSummary;
 import dev.diskusage.usage.RunSummary.FileSystem;
 import dev.diskusage.usage.SizeClass;
+import dev.diskusage.usage.Totals;
 import io.prometheus.client.Collector.MetricFamilySamples.Sample;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,12 +35,13 @@ final class ScanSamples {
     /// None of the metrics that are not about a scan.
     Stream<Sample> of(Metric metric) {
         return switch (metric) {
-            case DIRECTORY_ALLOCATED -> directories(metric, each -> each.all().allocatedBytes());
-            case DIRECTORY_APPARENT -> directories(metric, each -> each.all().apparentBytes());
+            case DIRECTORY_ALLOCATED -> directories(metric, each -> each.value(Totals::allocatedBytes));
+            case DIRECTORY_APPARENT -> directories(metric, each -> each.value(Totals::apparentBytes));
             case DIRECTORY_OWN_ALLOCATED -> directories(metric, ShownDirectory::ownAllocatedBytes);
-            case DIRECTORY_FILES -> directories(metric, each -> each.all().files());
-            case DIRECTORY_DIRECTORIES -> directories(metric, each -> each.all().directories());
+            case DIRECTORY_FILES -> directories(metric, each -> each.value(Totals::files));
+            case DIRECTORY_DIRECTORIES -> directories(metric, each -> each.value(Totals::directories));
             case DIRECTORY_FILES_BY_SIZE -> sizes(metric);
+            case DIRECTORY_STALE -> stale(metric);
             case DIRECTORY_GROWTH -> grown(metric);
             case GROWTH -> growth(metric);
             case FILESYSTEM_SIZE -> disk(metric, it -> whereCounted(it.sizeBytes(), it.sizeBytes()));
@@ -48,7 +50,7 @@ final class ScanSamples {
             case FILESYSTEM_INODES_FREE -> disk(metric, it -> whereCounted(it.inodes(), it.inodesFree()));
             case FILESYSTEM_FULL -> full(metric);
             case UNREADABLE -> unreadable(metric);
-            case LAST_SUCCESS -> last(metric, run -> seconds(run.started().plus(run.took())));
+            case LAST_SUCCESS -> last(metric, run -> seconds(run.ended()));
             case LAST_DURATION -> last(metric, run -> seconds(run.took()));
             case LAST_ENTRIES -> last(metric, RunSummary::entries);
             case LAST_RATE -> last(metric, run -> run.entries() / seconds(run.took()));
@@ -95,6 +97,15 @@ final class ScanSamples {
                                 metric,
                                 with(each.path(), each.level(), SizeClass.values()[size].label()),
                                 each.filesBySize().get(size))));
+    }
+
+    private Stream<Sample> stale(Metric metric) {
+        ShownDirectories shown = state.directories();
+        return shown == null
+                ? Stream.empty()
+                : shown.directories().stream()
+                        .filter(ShownDirectory::stale)
+                        .map(each -> sample(metric, with(each.path(), each.level()), 1));
     }
 
     /// No more than the scan may have directories.

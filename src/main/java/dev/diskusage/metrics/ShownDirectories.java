@@ -3,13 +3,16 @@ package dev.diskusage.metrics;
 import dev.diskusage.store.PublishedRun;
 import dev.diskusage.store.RunFile;
 import dev.diskusage.store.RunId;
+import dev.diskusage.store.StaleDirectory;
 import dev.diskusage.store.StoredDirectory;
 import dev.diskusage.store.WatchedScan.Series;
 import dev.diskusage.trend.Trend;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The directories of one published run that are series. Read once per run and kept, so that a scrape does not open
 /// files: at most [Series#maxDirectories], and one more for all that were folded.
@@ -23,7 +26,17 @@ record ShownDirectories(RunId run, Series series, List<ShownDirectory> directori
         try (RunFile file = published.open()) {
             List<StoredDirectory> largest = file.topDown(series.depth(), series.maxDirectories());
             List<ShownDirectory> shown = new ArrayList<>(largest.size() + 1);
-            largest.forEach(each -> shown.add(ShownDirectory.of(each)));
+            Map<Long, StaleDirectory> stale = file.stale().stream()
+                    .collect(Collectors.toMap(each -> each.place().id(), each -> each));
+            largest.forEach(each -> shown.add(
+                    StaleDirectory.hasNothingOf(each.usage())
+                            ? ShownDirectory.of(
+                                    each, stale.get(each.usage().place().id()))
+                            : ShownDirectory.of(each)));
+            stale.values().stream()
+                    .filter(each -> each.place().id() < 0 && each.place().level() <= series.depth())
+                    .limit(series.maxDirectories() - largest.size())
+                    .forEach(each -> shown.add(ShownDirectory.of(each)));
             FoldedDirectories folded = new FoldedDirectories();
             if (largest.size() == series.maxDirectories()) {
                 fold(file, series.depth(), largest, folded);

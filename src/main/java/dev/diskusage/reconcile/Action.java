@@ -15,13 +15,20 @@ import dev.diskusage.store.RunFile;
 import dev.diskusage.store.RunId;
 import dev.diskusage.store.RunRecord;
 import dev.diskusage.store.RunResult;
+import dev.diskusage.store.StaleDirectory;
 import dev.diskusage.store.UsageStore;
+import dev.diskusage.trend.Trend;
 import dev.diskusage.usage.ScanId;
+import dev.diskusage.usage.Totals;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Does what a [NextStep] says, and tells what the status must know of it. A Job that is over is deleted only when the
 /// status says so (see [Watched#leftOver]): an operator that is killed in between knows what became of it.
@@ -141,11 +148,8 @@ final class Action {
         Retention retention = scan.getSpec().retention();
         store.keepNewest(scan.getMetadata().getUid(), retention.runs(), now.minus(retention.longest()));
         var state = new State.Succeeded(published.summary().unreadable().entries());
-        var result = new Findings.Result(
-                published,
-                top(published),
-                store.trend(scan.getMetadata().getUid()),
-                store.space().problem().orElse(null));
+        String uid = scan.getMetadata().getUid();
+        var result = result(published, store.trend(uid), store.space().problem().orElse(null));
         return new Done(situation.history().succeeded(now), new Findings(now, state, null, null, result), true);
     }
 
@@ -208,19 +212,36 @@ final class Action {
         return new Problem(hold.reason(), hold.message(), hold.needsPerson());
     }
 
-    /// The root of the only path holds what `usage` says already; of several paths each root tells something.
-    private static List<TopDirectory> top(PublishedRun published) {
-        boolean roots = published.summary().paths().size() > 1;
+    static Findings.Result result(PublishedRun published, Trend trend, @Nullable String lack) {
         try (RunFile file = published.open()) {
-            return file.largest(TOP_DIRECTORIES + 1).stream()
-                    .filter(each -> roots || each.usage().place().level() > 0)
-                    .limit(TOP_DIRECTORIES)
-                    .map(each -> new TopDirectory(
-                            each.path().printable(),
-                            each.usage().all().allocatedKnown()
-                                    ? each.usage().all().allocatedBytes()
-                                    : each.usage().all().apparentBytes()))
-                    .toList();
+            List<StaleDirectory> stale = file.stale();
+            return new Findings.Result(published, top(file, stale), stale.size(), trend, lack);
         }
+    }
+
+    /// The root of the only path holds what `usage` says already; of several paths each root tells something.
+    /// What could not be read is as large as it was, or nobody knows.
+    private static List<TopDirectory> top(RunFile file, List<StaleDirectory> stale) {
+        boolean roots = file.summary().paths().size() > 1;
+        return Stream.concat(
+                        file.largest(TOP_DIRECTORIES + 1).stream()
+                                .filter(each -> roots || each.usage().place().level() > 0)
+                                .filter(each -> !StaleDirectory.hasNothingOf(each.usage()))
+                                .map(each -> new TopDirectory(
+                                        each.path().printable(),
+                                        bytes(each.usage().all()),
+                                        null)),
+                        stale.stream()
+                                .map(each -> new TopDirectory(
+                                        each.path().printable(),
+                                        bytes(each.known().all()),
+                                        each.known().ended().truncatedTo(ChronoUnit.SECONDS))))
+                .sorted(Comparator.comparingLong(TopDirectory::bytes).reversed())
+                .limit(TOP_DIRECTORIES)
+                .toList();
+    }
+
+    private static long bytes(Totals totals) {
+        return totals.allocatedKnown() ? totals.allocatedBytes() : totals.apparentBytes();
     }
 }

@@ -30,10 +30,12 @@ record Findings(
     }
 
     /// @param top its largest directories
+    /// @param stale directories that only an earlier run could read
     /// @param lack of room for results, after all went that may, for people; null while there is enough
     record Result(
             PublishedRun run,
             List<TopDirectory> top,
+            int stale,
             Trend trend,
             @Nullable String lack) {}
 

@@ -75,7 +75,7 @@ final class ScanStatus {
                 history.missed(),
                 active(history, findings.node(), progress),
                 published == null ? before.runId() : published.run().id(),
-                published == null ? before.usage() : usage(published.summary()),
+                result == null ? before.usage() : usage(result.run().summary(), result.stale()),
                 result == null ? before.topDirectories() : result.top(),
                 result == null ? before.trend() : trend(result.trend(), result.run()));
     }
@@ -97,7 +97,7 @@ final class ScanStatus {
                         progress == null ? null : progress.allocatedBytes());
     }
 
-    private static Usage usage(RunSummary summary) {
+    private static Usage usage(RunSummary summary, int stale) {
         // Paths may overlap: what a volume uses is never more than its largest path says, and a sum would say twice.
         Totals all = largestOrSum(summary);
         return new Usage(
@@ -106,7 +106,8 @@ final class ScanStatus {
                 all.apparentBytes(),
                 all.files(),
                 all.directories(),
-                summary.unreadable().entries());
+                summary.unreadable().entries(),
+                stale == 0 ? null : (long) stale);
     }
 
     /// @return null while nothing is known
@@ -122,8 +123,7 @@ final class ScanStatus {
 
     /// Whole ones that are left, counted from the run.
     private static long days(PublishedRun run, Instant full) {
-        Instant ended = run.summary().started().plus(run.summary().took());
-        return Math.max(0, ChronoUnit.DAYS.between(ended, full));
+        return Math.max(0, ChronoUnit.DAYS.between(run.summary().ended(), full));
     }
 
     private static Totals largestOrSum(RunSummary summary) {

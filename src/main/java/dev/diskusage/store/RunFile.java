@@ -189,6 +189,24 @@ public final class RunFile implements AutoCloseable {
         return new LargestFirst(tables, by).find(children(below, by, 0, max), max);
     }
 
+    /// The directories that the run could not read and an earlier one could: at most a thousand, by level and path.
+    public List<StaleDirectory> stale() {
+        return StaleTable.read(tables);
+    }
+
+    /// The reported directories right below one that miss something, `max` of them.
+    List<StoredDirectory> missingSomething(StoredDirectory parent, int max) {
+        return tables
+                .usages(
+                        tables.rightBelow() + "AND d.unreadable > 0 LIMIT ?2",
+                        parent.usage().place().id(),
+                        max)
+                .stream()
+                .map(each ->
+                        new StoredDirectory(parent.path().resolve(each.place().name()), each))
+                .toList();
+    }
+
     /// For whoever compares it with another run. Closed with it.
     RunTables tables() {
         return tables;

@@ -62,7 +62,7 @@ record RunMetadata(RunId run, RunSummary summary) {
             insert.setString(4, run.scan().claim());
             insert.setString(5, run.id());
             insert.setString(6, summary.started().toString());
-            insert.setString(7, summary.started().plus(summary.took()).toString());
+            insert.setString(7, summary.ended().toString());
             insert.setLong(8, summary.took().toNanos());
             insert.setLong(9, summary.fileSystem().sizeBytes());
             insert.setLong(10, summary.fileSystem().availableBytes());

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// Writes one run into a new SQLite file: rows, then [#finish], then [#publishTo]. By one thread at a time. All throw
 /// [StoreException]; after that only [#close] is left.
 public final class RunWriter implements UsageSink, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(RunWriter.class.getName());
+
     private enum State {
         OPEN,
         FAILED,
@@ -98,14 +100,41 @@ public final class RunWriter implements UsageSink, AutoCloseable {
     ///
     /// @throws StoreException also when they do not add up
     public void finish(RunId run, RunSummary summary) {
+        finish(run, summary, null);
+    }
+
+    /// @param before the scan's run before this one, for directories that only that one could read; null when there is
+    /// none
+    void finish(RunId run, RunSummary summary, @Nullable PublishedRun before) {
         if (state == State.FINISHED) {
             requireFinishedAs(run, summary);
-            return;
+        } else {
+            change("cannot finish", tables -> tables.finish(run, summary));
+            closeTables();
         }
-        change("cannot finish", tables -> tables.finish(run, summary));
-        closeTables();
+        if (before != null && !summary.complete()) {
+            keepKnown(before);
+        }
         sync();
         state = State.FINISHED;
+    }
+
+    private void keepKnown(PublishedRun before) {
+        List<StaleDirectory> stale;
+        try (RunFile known = before.open();
+                RunFile finished = open()) {
+            stale = LastKnown.of(finished, known);
+        } catch (StoreException e) {
+            LOG.log(System.Logger.Level.WARNING, "what could not be read has no earlier value: {0}", e.getMessage());
+            return;
+        }
+        if (!stale.isEmpty()) {
+            try {
+                StaleTable.write(stagingFile, stale);
+            } catch (SQLException e) {
+                throw Sqlite.failure("cannot finish", stagingFile, e);
+            }
+        }
     }
 
     private void requireFinishedAs(RunId run, RunSummary summary) {
@@ -115,7 +144,6 @@ public final class RunWriter implements UsageSink, AutoCloseable {
                         "cannot finish " + stagingFile + ": it was finished with another summary");
             }
         }
-        sync();
     }
 
     /// Reads what was finished. The caller closes it.

@@ -49,7 +49,7 @@ public final class StagedRun implements UsageSink, AutoCloseable {
     ///
     /// @throws StoreException also when the rows do not add up to the summary, or the scan was forgotten meanwhile
     public PublishedRun publish(RunSummary summary) {
-        writer.finish(run, summary);
+        writer.finish(run, summary, store.lastPublished(run.scan().uid()).orElse(null));
         return store.publish(run, writer, summary);
     }
 

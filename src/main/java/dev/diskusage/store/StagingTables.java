@@ -17,7 +17,7 @@ import java.util.List;
 /// The open SQLite side of a [RunWriter].
 final class StagingTables implements AutoCloseable {
     /// Takes the write-ahead log away, and the mark in the file that it has one.
-    private static final String WITHOUT_LOG = "PRAGMA journal_mode = DELETE";
+    static final String WITHOUT_LOG = "PRAGMA journal_mode = DELETE";
 
     private final Connection connection;
     private final StagedSums sums;

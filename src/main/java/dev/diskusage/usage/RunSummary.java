@@ -47,6 +47,11 @@ public record RunSummary(
         paths = List.copyOf(paths);
     }
 
+    /// When the walk ended.
+    public Instant ended() {
+        return started.plus(took);
+    }
+
     /// Entries walked over all paths.
     public long entries() {
         return paths.stream().mapToLong(path -> path.all().entries()).sum();

@@ -90,8 +90,8 @@ class RecordDefaultsTest {
         return switch (component.getName()) {
             case "conditions" ->
                 List.of(new Condition("Ready", Condition.Status.UNKNOWN, 3L, time, "Suspended", "why\n\"so\""));
-            case "topDirectories" -> List.of(new DiskUsageScanStatus.TopDirectory("/ü\\x00", random.nextLong()));
-            case "usage" -> new DiskUsageScanStatus.Usage("1.0 KiB", null, 1024L, 1L, 2L, 0L);
+            case "topDirectories" -> List.of(new DiskUsageScanStatus.TopDirectory("/ü\\x00", random.nextLong(), time));
+            case "usage" -> new DiskUsageScanStatus.Usage("1.0 KiB", null, 1024L, 1L, 2L, 0L, null);
             case "trend" ->
                 new DiskUsageScanStatus.Trend(random.nextLong(), null, random.nextLong(), random.nextLong());
             case "lastProblem" -> new DiskUsageScanStatus.Problem("OOMKilled", "why\n\"so\"", random.nextBoolean());

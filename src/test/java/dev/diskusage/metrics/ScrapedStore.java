@@ -27,6 +27,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -81,11 +82,18 @@ final class ScrapedStore implements AutoCloseable {
         return after;
     }
 
+    /// Beside them is one that could be read on the first day only.
     private void publishGrown(int day) {
+        Totals own = new Totals(4096 + 5000 * day, 1, 2, 1);
         publish(
-                new Totals(4096 + 5000 * day, 1, 2, 1),
+                MEDIA,
+                own,
                 new FileSystem(1_000_000, 500_000 - 10_000 * day, 100, 50),
-                new EntryName(new byte[] {'a', (byte) 0xff}));
+                List.of(
+                        child(new EntryName(new byte[] {'a', (byte) 0xff}), own, 0),
+                        day == 0
+                                ? child(EntryName.of("closed"), own, 0)
+                                : child(EntryName.of("closed"), new Totals(4096, 0, 0, 1), 1)));
     }
 
     record Config(Compatibility compatibility, int maxSeries) implements MetricsConfig {
@@ -113,13 +121,29 @@ final class ScrapedStore implements AutoCloseable {
     }
 
     void publish(ScanId scan, Totals own, FileSystem disk, EntryName... children) {
+        publish(
+                scan,
+                own,
+                disk,
+                Arrays.stream(children).map(name -> child(name, own, 0)).toList());
+    }
+
+    /// The id comes with its place among the others.
+    private static DirectoryUsage child(EntryName name, Totals own, long unreadable) {
+        return row(new Place(0, 1, 1, name), own, own, unreadable);
+    }
+
+    private void publish(ScanId scan, Totals own, FileSystem disk, List<DirectoryUsage> children) {
         List<DirectoryUsage> rows = new ArrayList<>();
         Totals all = own;
-        for (int i = 0; i < children.length; i++) {
-            rows.add(row(new Place(i + 2, 1, 1, children[i]), own, own));
-            all = all.plus(own);
+        long missing = 0;
+        for (DirectoryUsage child : children) {
+            Place place = new Place(rows.size() + 2, 1, 1, child.place().name());
+            rows.add(row(place, child.all(), child.own(), child.unreadable()));
+            all = all.plus(child.all());
+            missing += child.unreadable();
         }
-        rows.add(row(new Place(1, 0, 0, EntryName.of("/")), all, own));
+        rows.add(row(new Place(1, 0, 0, EntryName.of("/")), all, own, missing));
         Unreadable unreadable = new Unreadable(Map.of("EACCES", 3L), List.of());
         try (StagedRun staged = store.begin(new RunId(scan, "run-" + runs++))) {
             staged.accept(rows);
@@ -132,8 +156,8 @@ final class ScrapedStore implements AutoCloseable {
         }
     }
 
-    private static DirectoryUsage row(Place place, Totals all, Totals own) {
-        return new DirectoryUsage(place, all, own, 0, 0, List.of(0L, 2L, 0L, 0L, 0L));
+    private static DirectoryUsage row(Place place, Totals all, Totals own, long unreadable) {
+        return new DirectoryUsage(place, all, own, 0, unreadable, List.of(0L, 2L, 0L, 0L, 0L));
     }
 
     /// The text that Prometheus gets.

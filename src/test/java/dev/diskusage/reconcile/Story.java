@@ -58,7 +58,7 @@ final class Story {
                 new RunSummary.Unreadable(Map.of("EACCES", unreadable), List.of()),
                 new RunSummary.FileSystem(0, 0, 0, 0));
         var run = new PublishedRun(new RunId(ServedScans.id(scan), "r1"), summary, Path.of("r1.db"));
-        return new Findings.Result(run, List.of(), Trend.UNKNOWN, lack);
+        return new Findings.Result(run, List.of(), 0, Trend.UNKNOWN, lack);
     }
 
     Condition condition(String type) {

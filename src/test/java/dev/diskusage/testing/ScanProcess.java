@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,11 +55,16 @@ public final class ScanProcess {
     }
 
     /// A copy of the class path that everybody may read, wherever the build and Maven's repository lie.
-    public static String classPathForEverybody(Path folder) {
+    ///
+    /// @param jars parts of the names of those that are needed besides what a scan takes
+    public static String classPathForEverybody(Path folder, String... jars) {
         new Command("mkdir", "-p", folder.toString()).run().orFail();
         List<String> copies = new ArrayList<>();
         for (String each : classPath().split(File.pathSeparator)) {
-            if (!each.endsWith(".jar") || each.contains("assertj") || each.contains("byte-buddy")) {
+            if (!each.endsWith(".jar")
+                    || each.contains("assertj")
+                    || each.contains("byte-buddy")
+                    || Arrays.stream(jars).anyMatch(each::contains)) {
                 String copy = folder.resolve(copies.size() + "-" + Path.of(each).getFileName())
                         .toString();
                 new Command("cp", "-r", each, copy).run().orFail();
