@@ -165,8 +165,8 @@ final class DiffCommand {
             err.println("disk-usage: scanned paths that only one of the runs has are left out: " + roots);
         }
         if (growth.leftOut() > 0) {
-            err.println("disk-usage: " + growth.leftOut() + " directories that only one of the runs has are left out:"
-                    + " the other reported less deep there, or could not read what holds them");
+            err.println("disk-usage: in " + growth.leftOut() + " directories what only one of the runs has is left out:"
+                    + " the other reported less deep there, or could not read all of them");
         }
         return roots > 0 || growth.leftOut() > 0 ? ExitCode.PARTLY_UNREADABLE : ExitCode.WHOLE;
     }

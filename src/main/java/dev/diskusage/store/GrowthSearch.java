@@ -49,10 +49,9 @@ final class GrowthSearch {
     }
 
     private void lookInto(ChangedDirectory directory) {
-        growth.level(0).begin(directory);
-        for (ChangedDirectory each = growth.level(0).next();
-                each != null;
-                each = growth.level(0).next()) {
+        SiblingPairs pairs = growth.level(by, 0);
+        pairs.beginLarger(directory, least());
+        for (ChangedDirectory each = pairs.next(); each != null; each = pairs.next()) {
             offer(each);
             if (isWorthLooking(each)) {
                 if (waiting.size() < MAX_WAITING) {
@@ -66,15 +65,15 @@ final class GrowthSearch {
 
     private void lookIntoAllOf(ChangedDirectory directory) {
         int depth = 1;
-        growth.level(depth).begin(directory);
+        growth.level(by, depth).beginLarger(directory, least());
         while (depth > 0) {
-            ChangedDirectory each = growth.level(depth).next();
+            ChangedDirectory each = growth.level(by, depth).next();
             if (each == null) {
                 depth--;
             } else {
                 offer(each);
                 if (isWorthLooking(each)) {
-                    growth.level(++depth).begin(each);
+                    growth.level(by, ++depth).beginLarger(each, least());
                 }
             }
         }

@@ -16,6 +16,11 @@ public enum Measure {
         this.column = column;
     }
 
+    /// Of a directory `d`.
+    String column() {
+        return column;
+    }
+
     /// Of directories `d`, the largest first.
     String order() {
         return column + " DESC, d.name, 1";

@@ -4,9 +4,12 @@ import dev.diskusage.store.ChangedDirectory.Change;
 import dev.diskusage.usage.DirectoryUsage;
 import dev.diskusage.usage.EntryName;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// What became of each directory between two runs. Directories are the same when their paths are: those of their roots
 /// as the user wrote them, and the names below. By one thread; the caller closes it, and the runs after it. All throw
@@ -16,7 +19,7 @@ public final class RunGrowth implements AutoCloseable {
     private final RunFile after;
 
     /// One for each level on the way down, used again and again.
-    private final List<SiblingPairs> levels = new ArrayList<>();
+    private final Map<Measure, List<SiblingPairs>> levels = new EnumMap<>(Measure.class);
 
     public RunGrowth(RunFile before, RunFile after) {
         this.before = before;
@@ -44,15 +47,15 @@ public final class RunGrowth implements AutoCloseable {
     public void forEachChange(List<ChangedDirectory> from, Consumer<ChangedDirectory> each) {
         for (ChangedDirectory top : from) {
             tell(top, each);
-            level(0).begin(top);
+            level(Measure.APPARENT, 0).begin(top);
             int depth = 0;
             while (depth >= 0) {
-                ChangedDirectory pair = level(depth).next();
+                ChangedDirectory pair = level(Measure.APPARENT, depth).next();
                 if (pair == null) {
                     depth--;
                 } else {
                     tell(pair, each);
-                    level(++depth).begin(pair);
+                    level(Measure.APPARENT, ++depth).begin(pair);
                 }
             }
         }
@@ -92,21 +95,26 @@ public final class RunGrowth implements AutoCloseable {
     }
 
     /// One for each level on the way down, from 0.
-    SiblingPairs level(int depth) {
-        if (levels.size() == depth) {
-            levels.add(new SiblingPairs(before.tables(), after.tables()));
+    SiblingPairs level(Measure by, int depth) {
+        List<SiblingPairs> some = levels.computeIfAbsent(by, _ -> new ArrayList<>());
+        if (some.size() == depth) {
+            some.add(new SiblingPairs(before.tables(), after.tables(), by));
         }
-        return levels.get(depth);
+        return some.get(depth);
     }
 
-    /// Directories that only one run has and that were left out so far, with all below them: the other reported less
-    /// deep there, or could not read the directory that holds them.
+    /// Directories in which something was left out so far that only one run has: the other reported less deep there, or
+    /// could not read all of the directory.
     public long leftOut() {
-        return levels.stream().mapToLong(SiblingPairs::leftOut).sum();
+        return all().mapToLong(SiblingPairs::leftOut).sum();
+    }
+
+    private Stream<SiblingPairs> all() {
+        return levels.values().stream().flatMap(List::stream);
     }
 
     @Override
     public void close() {
-        levels.forEach(SiblingPairs::close);
+        all().forEach(SiblingPairs::close);
     }
 }

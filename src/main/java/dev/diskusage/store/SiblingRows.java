@@ -6,29 +6,33 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/// The directories right below one, by the bytes of their names, one at a time. May begin again with another directory.
+/// The directories right below one, by the bytes of their names, one at a time; of some sum only those with more than a
+/// number. May begin again with another directory.
 final class SiblingRows implements AutoCloseable {
     private final RunTables tables;
     private final PreparedStatement select;
     private @Nullable ResultSet rows;
     private @Nullable DirectoryUsage next;
 
-    SiblingRows(RunTables tables) {
+    /// @param by what directories must have more of than is said when it begins
+    SiblingRows(RunTables tables, Measure by) {
         this.tables = tables;
         try {
-            select = tables.prepare(tables.rightBelow() + "ORDER BY d.name, 1");
+            select = tables.prepare(tables.rightBelow() + "AND " + by.column() + " > ?2 ORDER BY d.name, 1");
         } catch (SQLException e) {
             throw tables.failure(e);
         }
     }
 
     /// @param parent null, or one without rows below, has none
-    void begin(@Nullable DirectoryUsage parent) {
+    /// @param more than which is wanted; -1 for all
+    void begin(@Nullable DirectoryUsage parent, long more) {
         try {
             rows = null;
             next = null;
             if (parent != null && StoredDirectory.hasRowsBelow(parent)) {
                 select.setLong(1, parent.place().id());
+                select.setLong(2, more);
                 rows = select.executeQuery();
                 advance();
             }

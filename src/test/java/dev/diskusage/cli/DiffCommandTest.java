@@ -103,11 +103,13 @@ class DiffCommandTest {
     @Test
     void whatOnlyOneRunReportedIsLeftOutAndSaid() {
         Path flat = tree().put("/data/up/deep", 1, 1).storeAs(temp.resolve("flat.db"), 0, FRIDAY);
-        Run run = Run.of("diff", monday, flat);
-        assertThat(run.code()).isEqualTo(ExitCode.PARTLY_UNREADABLE);
-        assertThat(run.err())
-                .isEqualTo("disk-usage: 4 directories that only one of the runs has are left out:"
-                        + " the other reported less deep there, or could not read what holds them\n");
+        for (int top : List.of(0, 5)) {
+            Run run = Run.of("diff", monday, flat, "--top", top);
+            assertThat(run.code()).isEqualTo(ExitCode.PARTLY_UNREADABLE);
+            assertThat(run.err())
+                    .isEqualTo("disk-usage: in 1 directories what only one of the runs has is left out:"
+                            + " the other reported less deep there, or could not read all of them\n");
+        }
     }
 
     @Test

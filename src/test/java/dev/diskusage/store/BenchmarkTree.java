@@ -12,16 +12,31 @@ import java.util.function.Consumer;
 /// A made-up tree of any size that is never in memory as a whole: all of a directory follows from its id.
 ///
 /// @param rows its directories
-/// @param changed of a thousand directories so many hold other files than they would with 0
-record BenchmarkTree(Shape shape, int rows, int changed) {
+/// @param changes against the tree without any
+record BenchmarkTree(Shape shape, int rows, Changes changes) {
+    /// Which directories hold other files than in the tree without changes.
+    enum Changes {
+        NONE,
+        /// As people work: one of ten below a hundredth of the upper directories.
+        SOME_PLACES,
+        /// One of a hundred, so that almost every directory of some size has some below.
+        EVERYWHERE
+    }
+
     /// How many directories are right in another.
     enum Shape {
         /// Three of four hold none, the others one to seven; what does not fit in is right in the root: a fortieth.
-        WIDE_ROOT,
+        WIDE_ROOT(1),
         /// Ten each.
-        TENS,
+        TENS(4),
         /// All in the root.
-        FLAT
+        FLAT(1);
+
+        private final int upperLevel;
+
+        Shape(int upperLevel) {
+            this.upperLevel = upperLevel;
+        }
     }
 
     private static final long CHANGED_SECONDS = RunTree.STARTED.getEpochSecond() + 3600;
@@ -31,7 +46,7 @@ record BenchmarkTree(Shape shape, int rows, int changed) {
     /// @return the summary of such a scan
     RunSummary emit(Consumer<DirectoryUsage> each) {
         Emitter emitter = new Emitter(each);
-        DirectoryUsage root = emitter.directory(0, 0);
+        DirectoryUsage root = emitter.directory(0, 0, false);
         return RunTree.summaryOf(root.place().name(), root.all(), rows);
     }
 
@@ -78,17 +93,23 @@ record BenchmarkTree(Shape shape, int rows, int changed) {
             this.each = each;
         }
 
-        DirectoryUsage directory(long parentId, int level) {
+        /// @param inPlace whether one above is among those that have changes below
+        DirectoryUsage directory(long parentId, int level, boolean inPlace) {
             long id = ++lastId;
-            boolean other = hash(id, 1) % 1000 < changed;
+            boolean changesBelow = inPlace || level == shape.upperLevel && hash(id, 6) % 100 == 0;
+            boolean other =
+                    switch (changes) {
+                        case NONE -> false;
+                        case SOME_PLACES -> changesBelow && hash(id, 1) % 10 == 0;
+                        case EVERYWHERE -> hash(id, 1) % 100 == 0;
+                    };
             long salt = other ? 7 : 2;
-            Totals own = new Totals(
-                    hash(id, salt) % (1 << 24) * 512, hash(id, salt + 1) % (1 << 30), hash(id, salt + 2) % 100, 1);
+            Totals own = new Totals(size(hash(id, salt)) * 512, size(hash(id, salt + 1)), hash(id, salt + 2) % 100, 1);
             Totals all = own;
             long newest = other ? CHANGED_SECONDS : 1_700_000_000L + hash(id, 5) % 60_000_000;
             long children = children(id, level);
             for (long i = 0; i < children && lastId < rows; i++) {
-                DirectoryUsage child = directory(id, level + 1);
+                DirectoryUsage child = directory(id, level + 1, changesBelow);
                 all = all.plus(child.all());
                 newest = Math.max(newest, child.newestMtimeSeconds());
             }
@@ -96,6 +117,11 @@ record BenchmarkTree(Shape shape, int rows, int changed) {
             DirectoryUsage row = new DirectoryUsage(place, all, own, newest, 0, List.of());
             each.accept(row);
             return row;
+        }
+
+        /// From 1 to 2^25, each power of two as often: many are small, and few hold most.
+        private long size(long random) {
+            return 1 + random % 1024 << random / 1024 % 16;
         }
 
         /// Five to nine bytes, each once.

@@ -142,7 +142,8 @@ class DiskStatsTest {
 
     @Test
     void holdsARowInSixtyBytesWithoutThem() throws IOException {
-        Path file = new BenchmarkTree(BenchmarkTree.Shape.WIDE_ROOT, 100_000, 0).store(folder.resolve("plain.db"));
+        Path file = new BenchmarkTree(BenchmarkTree.Shape.WIDE_ROOT, 100_000, BenchmarkTree.Changes.NONE)
+                .store(folder.resolve("plain.db"));
         assertThat(Programs.sqlite3(file, "SELECT count(*), count(files_0b) FROM directory")
                         .text())
                 .isEqualTo("100000\t0\n");

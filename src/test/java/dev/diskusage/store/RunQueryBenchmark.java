@@ -1,5 +1,6 @@
 package dev.diskusage.store;
 
+import dev.diskusage.store.BenchmarkTree.Changes;
 import dev.diskusage.usage.EntryName;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,63 +12,73 @@ import java.util.Random;
 import java.util.function.ToIntFunction;
 
 /// Milliseconds of each query of a run, as a person browses it: each time the file is opened, asked once, and closed.
-/// Arguments: rows, folder, shape. The two runs are made in the folder, unless they are there; ten of a thousand
-/// directories differ. First answers with a cold cache need root (drop_caches), else they are warm too.
+/// Arguments: rows, folder, shape. The runs are made in the folder, unless they are there. First answers with a cold
+/// cache need root (drop_caches), else they are warm too.
 final class RunQueryBenchmark {
-    private static final int ROUNDS = 40;
+    private static final int ROUNDS = 20;
 
-    private final Path before;
-    private final Path after;
+    private final Path file;
+    private final Random random = new Random(1);
 
     /// Directories at any depth.
     private final List<StoredDirectory> some = new ArrayList<>();
 
-    private RunQueryBenchmark(Path before, Path after) {
-        this.before = before;
-        this.after = after;
+    private RunQueryBenchmark(Path file) {
+        this.file = file;
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
         int rows = Integer.parseInt(arguments[0]);
-        var shape = BenchmarkTree.Shape.valueOf(arguments[2]);
-        String name = shape + "-" + rows;
         Path folder = Path.of(arguments[1]);
-        new RunQueryBenchmark(
-                        new BenchmarkTree(shape, rows, 0).store(folder.resolve(name + "-before.db")),
-                        new BenchmarkTree(shape, rows, 10).store(folder.resolve(name + "-after.db")))
-                .run();
+        var shape = BenchmarkTree.Shape.valueOf(arguments[2]);
+        Path before = stored(folder, new BenchmarkTree(shape, rows, Changes.NONE));
+        System.out.println(shape);
+        new RunQueryBenchmark(before).search();
+        for (Changes changes : List.of(Changes.SOME_PLACES, Changes.EVERYWHERE)) {
+            System.out.println(shape + ", changes: " + changes);
+            new RunQueryBenchmark(stored(folder, new BenchmarkTree(shape, rows, changes))).compareWith(before);
+        }
     }
 
-    private void run() throws IOException, InterruptedException {
+    private static Path stored(Path folder, BenchmarkTree tree) {
+        return tree.store(folder.resolve(tree.shape() + "-" + tree.rows() + "-" + tree.changes() + ".db"));
+    }
+
+    private void search() throws IOException, InterruptedException {
         choose();
         for (Measure by : Measure.values()) {
-            time("children of the root by " + by, run -> run.children(root(run), by, 0, 50)
-                    .size());
-            time("the 50 largest of all by " + by, run -> run.largest(root(run), by, 50)
-                    .size());
+            time("right in the root, by " + by, run -> children(run, root(run), by, 0));
+            time("the 50 largest of all, by " + by, run -> largest(run, root(run), by));
         }
-        time("children of some directory", run -> run.children(any(), Measure.ALLOCATED, 0, 50)
-                .size());
-        time("page 20 of the root", run -> run.children(root(run), Measure.ALLOCATED, 1000, 50)
-                .size());
-        time("the 50 largest below some directory", run -> run.largest(any(), Measure.ALLOCATED, 50)
-                .size());
-        time("a path", run -> run.find(any().path()).isPresent() ? 1 : 0);
+        time("right in the root, page 20", run -> children(run, root(run), Measure.ALLOCATED, 1000));
+        time("right in some directory", run -> children(run, any(), Measure.ALLOCATED, 0));
+        time("the 50 largest below some directory", run -> largest(run, any(), Measure.ALLOCATED));
+        time("a path", run -> run.find(any().path()).stream().toList().size());
         time(
                 "a path that is not there",
-                run -> run.find(EntryName.of("/data/none")).isPresent() ? 1 : 0);
-        for (Measure by : Measure.values()) {
-            time(
-                    "the 50 that grew most of all by " + by,
-                    run -> grown(run, root(run).path(), by));
-        }
-        time("the 50 that grew most below some directory", run -> grown(run, any().path(), Measure.ALLOCATED));
+                run -> run.find(EntryName.of("/data/none")).stream().toList().size());
     }
 
-    private int grown(RunFile run, EntryName path, Measure by) {
+    private static int children(RunFile run, StoredDirectory of, Measure by, int skip) {
+        return run.children(of, by, skip, 50).size();
+    }
+
+    private static int largest(RunFile run, StoredDirectory below, Measure by) {
+        return run.largest(below, by, 50).size();
+    }
+
+    private void compareWith(Path before) throws IOException, InterruptedException {
+        choose();
+        for (Measure by : Measure.values()) {
+            time("the 50 that grew most of all, by " + by, run -> grown(before, run, root(run), by));
+        }
+        time("the 50 that grew most below some directory", run -> grown(before, run, any(), Measure.ALLOCATED));
+    }
+
+    private static int grown(Path before, RunFile run, StoredDirectory below, Measure by) {
         try (RunFile earlier = RunFile.open(before);
                 RunGrowth growth = new RunGrowth(earlier, run)) {
-            List<ChangedDirectory> from = growth.find(path).stream().toList();
+            List<ChangedDirectory> from = growth.find(below.path()).stream().toList();
             return growth.largestGrowth(from, by, 50).size();
         }
     }
@@ -76,15 +87,13 @@ final class RunQueryBenchmark {
         return run.roots().getFirst();
     }
 
-    private final Random random = new Random(1);
-
     private StoredDirectory any() {
         return some.get(random.nextInt(some.size()));
     }
 
     /// Down from the root, each time into one of the 50 largest.
     private void choose() {
-        try (RunFile run = RunFile.open(after)) {
+        try (RunFile run = RunFile.open(file)) {
             for (int tries = 0; tries < 100; tries++) {
                 StoredDirectory at = root(run);
                 while (StoredDirectory.hasRowsBelow(at.usage())) {
@@ -105,7 +114,7 @@ final class RunQueryBenchmark {
         int found = 0;
         for (int round = 0; round < ROUNDS; round++) {
             long start = System.nanoTime();
-            try (RunFile run = RunFile.open(after)) {
+            try (RunFile run = RunFile.open(file)) {
                 found = query.applyAsInt(run);
             }
             millis.add((System.nanoTime() - start) / 1e6);
@@ -114,7 +123,7 @@ final class RunQueryBenchmark {
         Collections.sort(millis);
         System.out.printf(
                 Locale.ROOT,
-                "%-50s cold %7.1f  median %6.1f  worst %6.1f ms  (%d found)%n",
+                "%-45s cold %8.1f  median %7.1f  worst %7.1f ms  (%d found)%n",
                 what,
                 cold,
                 millis.get(millis.size() / 2),

@@ -25,7 +25,10 @@ final class RunWriterBenchmark {
         var shape = BenchmarkTree.Shape.valueOf(arguments.length > 3 ? arguments[3] : "WIDE_ROOT");
         for (int round = 0; round < Integer.parseInt(arguments[1]); round++) {
             new RunWriterBenchmark()
-                    .run(new BenchmarkTree(shape, rows, 0), Path.of(arguments[2]), arguments.length > 4);
+                    .run(
+                            new BenchmarkTree(shape, rows, BenchmarkTree.Changes.NONE),
+                            Path.of(arguments[2]),
+                            arguments.length > 4);
         }
     }
 
