@@ -64,12 +64,15 @@ final class StoreRoom {
     }
 
     StoreSpace space(Collection<KnownScan> scans) {
-        long largestLast = scans.stream()
-                .map(KnownScan::last)
-                .mapToLong(last -> last == null ? 0 : bytes(last.file()))
-                .max()
-                .orElse(0);
+        long largestLast = scans.stream().mapToLong(this::lastBytes).max().orElse(0);
         return StoreSpace.of(storedBytes.get(), maxBytes, volume(), largestLast);
+    }
+
+    private long lastBytes(KnownScan scan) {
+        return scan.last() == null
+                ? 0
+                : bytes.getOrDefault(scan.scan().uid(), Map.of())
+                        .getOrDefault(scan.last().file(), 0L);
     }
 
     private VolumeSpace volume() {

@@ -52,8 +52,10 @@ final class StoreStart {
     private void addUnknownFiles(Map<String, KnownScan> scans) {
         for (Path file : List.copyOf(files.keySet())) {
             KnownScan scan = scans.get(StoreFolder.scanUid(file));
+            String id = StoreFolder.runId(file);
             boolean known = scan != null
-                    && scan.published().stream().anyMatch(run -> run.run().id().equals(StoreFolder.runId(file)));
+                    && scan.runs().stream()
+                            .anyMatch(run -> run.hasFile() && run.run().id().equals(id));
             PublishedRun found = known ? null : runs.read(file);
             if (found != null) {
                 RunRecord record = RunRecord.published(found, StoreFiles.written(file));

@@ -3,6 +3,8 @@ package dev.diskusage.store;
 import dev.diskusage.store.BenchmarkTree.Changes;
 import dev.diskusage.usage.EntryName;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -110,23 +112,29 @@ final class RunQueryBenchmark {
                 .redirectErrorStream(true)
                 .start()
                 .waitFor();
+        ThreadMXBean thread = ManagementFactory.getThreadMXBean();
         List<Double> millis = new ArrayList<>();
+        List<Double> cpuMillis = new ArrayList<>();
         int found = 0;
         for (int round = 0; round < ROUNDS; round++) {
             long start = System.nanoTime();
+            long cpu = thread.getCurrentThreadCpuTime();
             try (RunFile run = RunFile.open(file)) {
                 found = query.applyAsInt(run);
             }
             millis.add((System.nanoTime() - start) / 1e6);
+            cpuMillis.add((thread.getCurrentThreadCpuTime() - cpu) / 1e6);
         }
         double cold = millis.removeFirst();
         Collections.sort(millis);
+        Collections.sort(cpuMillis);
         System.out.printf(
                 Locale.ROOT,
-                "%-45s cold %8.1f  median %7.1f  worst %7.1f ms  (%d found)%n",
+                "%-45s cold %8.1f  median %7.1f  of the CPU %7.1f  worst %7.1f ms  (%d found)%n",
                 what,
                 cold,
                 millis.get(millis.size() / 2),
+                cpuMillis.get(cpuMillis.size() / 2),
                 millis.getLast(),
                 found);
     }
