@@ -63,6 +63,10 @@ final class StandAloneProgram implements AutoCloseable {
         }
     }
 
+    int port() {
+        return port;
+    }
+
     /// Empty while nobody answers.
     String scrape() throws InterruptedException {
         try {
