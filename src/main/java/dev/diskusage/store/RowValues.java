@@ -16,7 +16,7 @@ import java.util.List;
 final class RowValues {
     private static final int SIZE_CLASSES = 5;
 
-    /// How the rows of a run file are ordered. Rows stored in that order are stored twice as fast.
+    /// How the rows of a run file are ordered. A batch in that order is stored a twentieth faster, in fewer pages.
     static final Comparator<DirectoryUsage> BY_PLACE = Comparator.comparingLong(row -> place(row.place()));
 
     private RowValues() {}
