@@ -137,10 +137,14 @@ final class HistoryTables {
         removePathsWithoutSample(scanUid);
     }
 
+    /// Those of the newest sample stay: with them there is seldom one left to look for in all others.
     private void removePathsWithoutSample(String scanUid) throws SQLException {
         try (PreparedStatement delete = connection.prepareStatement("""
-                        DELETE FROM sample_path WHERE scan_uid = ?1 AND id NOT IN (
-                          SELECT path_id FROM sample_usage WHERE sample_id IN (SELECT id FROM sample WHERE scan_uid = ?1))
+                        DELETE FROM sample_path WHERE scan_uid = ?1
+                          AND id NOT IN (SELECT path_id FROM sample_usage WHERE sample_id = (
+                            SELECT id FROM sample WHERE scan_uid = ?1 ORDER BY ended DESC LIMIT 1))
+                          AND id NOT IN (
+                            SELECT path_id FROM sample_usage WHERE sample_id IN (SELECT id FROM sample WHERE scan_uid = ?1))
                         """)) {
             delete.setString(1, scanUid);
             delete.executeUpdate();

@@ -36,9 +36,11 @@ import javax.sql.DataSource;
 final class UsageHistory {
     private static final System.Logger LOG = System.getLogger(UsageHistory.class.getName());
 
-    /// Directories in a sample, the highest levels first, and the largest of a level: with 140 samples and 40 bytes
-    /// each half a megabyte of catalogue for a scan, which a start reads in a millisecond.
-    static final int MAX_DIRECTORIES = 100;
+    /// Directories in a sample, the highest levels first, and the largest of a level: more than most volumes have at
+    // the
+    /// top. With 140 samples a scan takes a quarter of a megabyte of catalogue at most, which a start checks in 3
+    // ms.
+    static final int MAX_DIRECTORIES = 50;
 
     private final DataSource catalogue;
     private final WatchedScans watched;

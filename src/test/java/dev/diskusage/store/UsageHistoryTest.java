@@ -116,12 +116,12 @@ class UsageHistoryTest {
     /// The highest levels first, of the last the largest.
     @ParameterizedTest
     @ValueSource(ints = {150, 400, 1500})
-    void remembersAHundredDirectories(int directories) {
+    void remembersFiftyDirectories(int directories) {
         watched.watch(new WatchedScan(MEDIA, null, new Series(32, 0, true, true, false)));
         try (UsageStore store = open()) {
             publish(store, MEDIA, "one", directories);
         }
-        assertThat(catalogue(SAMPLED)).isEqualTo(firstDirectories(runFile("one"), 32, 100));
+        assertThat(catalogue(SAMPLED)).isEqualTo(firstDirectories(runFile("one"), 32, 50));
         assertThat(catalogue("SELECT whole_level + 1 = max(level) FROM sample, sample_path"))
                 .isEqualTo("1\n");
     }
