@@ -37,9 +37,8 @@ final class UsageHistory {
     private static final System.Logger LOG = System.getLogger(UsageHistory.class.getName());
 
     /// Directories in a sample, the highest levels first, and the largest of a level: more than most volumes have at
-    // the
-    /// top. With 140 samples a scan takes a quarter of a megabyte of catalogue at most, which a start checks in 3
-    // ms.
+    /// the top. With 140 samples a scan takes a quarter of a megabyte of catalogue at most: a millisecond of a
+    // start.
     static final int MAX_DIRECTORIES = 50;
 
     private final DataSource catalogue;
