@@ -28,17 +28,16 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import javax.sql.DataSource;
 
-/// Samples of published runs, kept in the catalogue for longer than run files are: see [KeptTimes]. Made from the
-// files:
-/// what a crash, a full disk or a lost catalogue took is there again after the next run, as far as its file is. Any
-/// thread. Never fails: without it a trend is unknown, and nothing else is missing.
+/// Samples of published runs, kept in the catalogue for longer than run files are: see [KeptTimes]. Made from
+/// the files: what a crash, a full disk or a lost catalogue took is there again after the next run, as far as
+/// its file is. Any thread. Never fails: without it a trend is unknown, and nothing else is missing.
 @Singleton
 final class UsageHistory {
     private static final System.Logger LOG = System.getLogger(UsageHistory.class.getName());
 
-    /// Directories in a sample, the highest levels first, and the largest of a level: more than most volumes have at
-    /// the top. With 140 samples a scan takes a quarter of a megabyte of catalogue at most: a millisecond of a
-    // start.
+    /// Directories in a sample, the highest levels first, and the largest of a level: more than most volumes
+    /// have at the top. With 140 samples a scan takes a quarter of a megabyte of catalogue at most: a
+    /// millisecond of each start.
     static final int MAX_DIRECTORIES = 50;
 
     private final DataSource catalogue;

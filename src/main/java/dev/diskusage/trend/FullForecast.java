@@ -10,11 +10,9 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// When a file system is full if it goes on filling up as it did: least squares over its used bytes, one point a day,
-// and
-/// the interval that holds the true slope in 95 of 100 cases (`b ± t(n-2) * s / sqrt(Sxx)`), each applied to what is
-// free
-/// at the newest point. Days are those of UTC.
+/// When a file system is full if it goes on filling up as it did: least squares over its used bytes, one point
+/// a day, and the interval that holds the true slope in 95 of 100 cases (`b ± t(n-2) * s / sqrt(Sxx)`), each
+/// applied to what is free at the newest point. Days are those of UTC.
 ///
 /// @param earliest by the steepest slope of the interval
 /// @param latest by the flattest; null when that is too far away to say

@@ -7,11 +7,11 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What grew between two samples: allocated bytes, apparent ones where a sample does not know those. Told only where
-// both
-/// say the same thing: what misses other entries than before has not grown by the difference.
+/// What grew between two samples: allocated bytes, apparent ones where a sample does not know those. Told only
+/// where both say the same thing: what misses other entries than before has not grown by the difference.
 ///
-/// @param totalBytes of all scanned paths, no byte twice; negative when they shrank; null when it cannot be told
+/// @param totalBytes of all scanned paths, no byte twice; negative when they shrank; null when it cannot be
+/// told
 /// @param largest the directories that grew most, that one first; none that shrank
 public record Growth(@Nullable Long totalBytes, List<Grown> largest) {
     /// Directories: a screen of them shows where a volume grows, and few series come and go with each run.
@@ -42,8 +42,8 @@ public record Growth(@Nullable Long totalBytes, List<Grown> largest) {
         return new Growth(total(before, now), grown.subList(0, Math.min(LARGEST, grown.size())));
     }
 
-    /// Whether what is missing from the one was not there, and is not just not seen: the same paths were scanned, and
-    /// as much of them could be read.
+    /// Whether what is missing from the one was not there, and is not just not seen: the same paths were
+    /// scanned, and as much of them could be read.
     private static boolean sameView(UsageSample before, UsageSample now) {
         return roots(before).equals(roots(now));
     }

@@ -8,11 +8,11 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 
-/// Which samples of a scan stay when newer ones come: of each hour the last one, and of what is older of each day.
-// Hours
-/// and days are those of UTC, so that no change of a clock to summer time moves them.
+/// Which samples of a scan stay when newer ones come: of each hour the last one, and of what is older of each
+/// day. Hours and days are those of UTC, so that no change of a clock to summer time moves them.
 public final class KeptTimes {
-    /// Back to here each hour has a sample: what grew since yesterday is told to the hour, and a day of that is needed.
+    /// Back to here each hour has a sample: what grew since yesterday is told to the hour, and a day of that is
+    /// needed.
     static final Duration HOURLY = Duration.ofDays(2);
 
     /// Older samples than this go. A quarter of a year shows the end of each month three times; with a day for each,

@@ -11,9 +11,8 @@ import java.util.Map;
 public record UsageSample(int wholeLevel, Map<Place, Usage> directories) {
 
     /// @param path whole, the root as the user wrote it
-    /// @param level 0 for the root of a scanned path: paths may overlap, and what an outer one finds of an inner
-    // one may
-    /// be something else
+    /// @param level 0 for the root of a scanned path: paths may overlap, and what an outer one finds of an
+    /// inner one may be something else
     public record Place(EntryName path, int level) {}
 
     /// @param unreadable entries below that are missing from the totals

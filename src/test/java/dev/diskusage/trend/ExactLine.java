@@ -5,8 +5,8 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
 
-/// Least squares by the normal equations in 60 digits, and Student's t by integrating its density: another way to the
-/// same numbers.
+/// Least squares by the normal equations in 60 digits, and Student's t by integrating its density: another way
+/// to the same numbers.
 record ExactLine(double bytesPerMilli, double standardError) {
     private static final MathContext DIGITS = new MathContext(60);
 
@@ -62,7 +62,7 @@ record ExactLine(double bytesPerMilli, double standardError) {
     }
 
     /// Of the density from 0, without its factor, by Simpson's rule over the angle whose tangent is `t /
-    // sqrt(freedom)`.
+    /// sqrt(freedom)`.
     private static double integral(int freedom, double to) {
         int steps = 2000;
         double end = Math.atan(to / Math.sqrt(freedom));

@@ -99,9 +99,8 @@ class FullForecastTest {
         assertThat(FullForecast.studentT(freedom + 2)).isCloseTo(ExactLine.quantile(freedom), within(0.000_51));
     }
 
-    /// What the interval promises: of lines whose slope is known, it holds that in 95 of 100. 4,000 tries scatter by a
-    // third
-    /// of a per cent.
+    /// What the interval promises: of lines whose slope is known, it holds that in 95 of 100. 4,000 tries
+    /// scatter by a third of a per cent.
     @Test
     void theIntervalHoldsTheTrueSlopeInNineteenOfTwentyCases() {
         var random = new Random(3);

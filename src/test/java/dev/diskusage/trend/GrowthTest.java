@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 class GrowthTest {
     private static final UsageSample BEFORE = sample("0 / 1000", "1 /a 500", "1 /b 300", "1 /c 100");
 
-    /// All of level 1 is in it. @param directories level, path, allocated bytes, and unreadable entries if there are
-    // any
+    /// All of level 1 is in it. @param directories level, path, allocated bytes, and unreadable entries if
+    /// there are any
     private static UsageSample sample(String... directories) {
         return new UsageSample(
                 1,
