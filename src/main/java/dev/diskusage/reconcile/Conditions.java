@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The conditions by kstatus' rules: `Ready` always; `Reconciling` and `Stalled` only while true; `VolumeAccessible`
 /// once tried; `StorePressure` only while true, and told with a result: it costs no write of its own. A routine scan
-// does not set `Reconciling`, else every wait for readiness would wait for it.
+/// does not set `Reconciling`, else every wait for readiness would wait for it.
 final class Conditions {
     static final String READY = "Ready";
     static final String RECONCILING = "Reconciling";

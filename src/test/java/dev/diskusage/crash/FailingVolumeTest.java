@@ -17,9 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// The kernel says no to every call on one directory of the volume that is scanned, as with a failing disk or a file
-// server
-/// that lost it. It is counted, and all the rest is what `du` says of the rest.
+/// The kernel says no to every call on one directory of the volume that is scanned, as with a failing disk or a
+/// file server that lost it. It is counted, and all the rest is what `du` says of the rest.
 class FailingVolumeTest {
     @TempDir
     Path folder;
