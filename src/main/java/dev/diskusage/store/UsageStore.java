@@ -137,12 +137,12 @@ public class UsageStore implements AutoCloseable {
         Instant ended = scans.known(run.scan()).endAfterOthers(writer.written());
         writer.publishTo(published.file(), ended);
         open.remove(run);
-        // Before anybody is told of the run and asks for the trend.
+        // Before anybody is told of the run and asks for the trend or the room.
         remember.accept(ended);
+        room.came(published.file());
         scans.change(scans.known(run.scan())
                 .with(RunRecord.published(published, ended))
                 .withLast(published));
-        room.came(published.file());
         retention.makeRoom();
         return published;
     }

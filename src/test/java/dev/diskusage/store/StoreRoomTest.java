@@ -53,6 +53,23 @@ class StoreRoomTest {
         }
     }
 
+    /// Who writes a file of metrics asks then.
+    @Test
+    void whoIsToldOfARunFindsItInTheSum() {
+        Path folder = parent.resolve("data");
+        try (UsageStore store = OpenedStore.openWithin(folder, "10M")) {
+            List<Long> told = new ArrayList<>();
+            List<Long> there = new ArrayList<>();
+            store.onChange(() -> {
+                told.add(store.space().storedBytes());
+                there.add(bytesOnDisk(folder));
+            });
+            publish(store, MEDIA, "first", 100);
+            publish(store, MEDIA, "second", 100);
+            assertThat(told).isEqualTo(there).hasSize(2).doesNotHaveDuplicates();
+        }
+    }
+
     @Test
     void removesTheOldestRunsOfTheLargestScanFirst() {
         Path folder = parent.resolve("data");
