@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Start to ready, and heap after it, of the packaged operator with its shipped rights beside many resources and as
 /// many claims, against the real API server. Runs by name only (`-Dit.test=ManyResourcesBenchmark`), after `-Pimage`:
 /// with the options of the image's entry point. `JAVA` in the environment is the `java` of the image's base, the only
-/// one that takes `app.aot`; without it the start is slower.
+/// one that takes `app.aot`; without it the start is slower. What it makes goes with the API server.
 @ExtendWith(KubeApi.class)
 class ManyResourcesBenchmark {
     private static final Pattern USED = Pattern.compile("total \\d+K, used (\\d+)K");
@@ -48,12 +47,6 @@ class ManyResourcesBenchmark {
         this.admin = admin;
         this.cluster = new PlayedCluster(admin);
         this.account = new ShippedAccount(admin);
-    }
-
-    @AfterEach
-    void remove() {
-        admin.resources(DiskUsageScan.class).delete();
-        admin.persistentVolumeClaims().delete();
     }
 
     @Test
