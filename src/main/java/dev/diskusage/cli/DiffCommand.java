@@ -47,8 +47,8 @@ final class DiffCommand {
                         "Exit status: 0 all was compared; 1 wrong usage, or a run cannot be read; 3 finished, but",
                         "directories that only one run has were left out, where the other reported less deep or could",
                         "not read.");
-        spec.addPositional(file("OLD", 0, "The earlier run."));
-        spec.addPositional(file("NEW", 1, "The later run."));
+        spec.addPositional(StoreCommands.path("OLD", 0, "The earlier run."));
+        spec.addPositional(StoreCommands.path("NEW", 1, "The later run."));
         spec.addPositional(PositionalParamSpec.builder()
                 .paramLabel("PATH")
                 .index("2")
@@ -68,17 +68,6 @@ final class DiffCommand {
                 .description("table (default) or json.")
                 .build());
         return spec;
-    }
-
-    private static PositionalParamSpec file(String label, int index, String description) {
-        return PositionalParamSpec.builder()
-                .paramLabel(label)
-                .index(Integer.toString(index))
-                .type(Path.class)
-                .arity("1")
-                .required(true)
-                .description(description)
-                .build();
     }
 
     static int run(ParseResult parsed, PrintStream out, PrintStream err) {

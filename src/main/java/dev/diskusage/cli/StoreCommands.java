@@ -23,8 +23,8 @@ final class StoreCommands {
                         "Copies the folder of a store, also while it is in use. The copy holds whole runs only",
                         "and is itself a store's folder.")
                 .footer("", "Exit status: 0 done; 1 wrong usage, or it cannot be done, and TO is not there.");
-        spec.addPositional(folder("DATA", 0, "The store's folder: disk-usage.store.directory."));
-        return spec.addPositional(folder("TO", 1, "The new folder; its parent must be there."));
+        spec.addPositional(path("DATA", 0, "The store's folder: disk-usage.store.directory."));
+        return spec.addPositional(path("TO", 1, "The new folder; its parent must be there."));
     }
 
     static CommandSpec verifySpec() {
@@ -37,10 +37,11 @@ final class StoreCommands {
                         "",
                         "Exit status: 0 all is sound; 1 wrong usage, or DATA is no store's folder;",
                         "4 something is wrong.");
-        return spec.addPositional(folder("DATA", 0, "The store's folder: disk-usage.store.directory."));
+        return spec.addPositional(path("DATA", 0, "The store's folder: disk-usage.store.directory."));
     }
 
-    private static PositionalParamSpec folder(String label, int index, String description) {
+    /// One that must be given. @param index 0 for the first
+    static PositionalParamSpec path(String label, int index, String description) {
         return PositionalParamSpec.builder()
                 .paramLabel(label)
                 .index(Integer.toString(index))
