@@ -16,11 +16,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Where what lies in the store's folder. One process has it at a time.
 final class StoreFolder implements AutoCloseable {
     private static final String RUN = StoreFiles.RUN;
+
+    /// Before the uid of a scan whose runs were moved out.
+    private static final String FORGOTTEN = "forgotten~";
 
     private final Path folder;
     private final FileChannel lock;
@@ -222,7 +227,7 @@ final class StoreFolder implements AutoCloseable {
     /// @return where they are now, to be deleted
     Path moveOut(String scanUid) {
         Path runsOfScan = runsOf(scanUid);
-        Path gone = staging().resolve("forgotten~" + scanUid);
+        Path gone = staging().resolve(FORGOTTEN + scanUid);
         try {
             if (Files.isDirectory(runsOfScan)) {
                 StoreFiles.moveDurably(runsOfScan, gone);
@@ -230,6 +235,19 @@ final class StoreFolder implements AutoCloseable {
             return gone;
         } catch (IOException e) {
             throw new StoreException("cannot remove the runs in " + runsOfScan + ": " + e, e);
+        }
+    }
+
+    /// Uids of scans that [#moveOut] was done for and perhaps no more. Not of those that have runs again: it was.
+    Set<String> halfForgotten() {
+        try (Stream<Path> files = Files.list(staging())) {
+            return files.map(each -> each.getFileName().toString())
+                    .filter(name -> name.startsWith(FORGOTTEN))
+                    .map(name -> name.substring(FORGOTTEN.length()))
+                    .filter(scanUid -> !Files.exists(runsOf(scanUid)))
+                    .collect(Collectors.toSet());
+        } catch (IOException e) {
+            throw refused(folder, e);
         }
     }
 

@@ -28,10 +28,12 @@ final class StoreStart {
     /// @param bytes of each run file
     record Found(Map<String, KnownScan> scans, boolean catalogueIsRight, Map<Path, Long> bytes) {}
 
+    /// Leaves the litter of a crash where it is: a scan that was half forgotten is known by it until the catalogue
+    /// knows it no more.
     Found find(Instant now) {
-        folder.removeLitter();
         Map<String, KnownScan> saved = new SavedCatalogue(folder.catalogue()).read(now);
         Map<String, KnownScan> scans = new HashMap<>(saved == null ? Map.of() : saved);
+        scans.keySet().removeAll(folder.halfForgotten());
         dropWithoutFile(scans);
         addUnknownFiles(scans);
         Map<String, KnownScan> served = scans.values().stream()

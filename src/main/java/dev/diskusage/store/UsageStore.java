@@ -54,6 +54,7 @@ public class UsageStore implements AutoCloseable {
             StoreStart.Found found =
                     new StoreStart(folder).find(InstantSource.system().instant());
             scans = new KnownScans(folder.catalogue(), new Catalogue(database), found);
+            folder.removeLitter();
             room = new StoreRoom(folder, maxBytes(config), found.bytes());
             retention = new Retention(folder, scans, room);
         } catch (StoreException e) {

@@ -12,9 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -209,6 +211,38 @@ class StoreRecoveryTest {
             assertThat(store.lastPublished("uid-media").orElseThrow().run().id())
                     .isEqualTo("three");
             assertThat(store.counts("uid-media")).containsEntry(RunResult.PARTIAL, 3L);
+        }
+    }
+
+    /// Killed when its runs were out of the way and the catalogue still knew it.
+    @Test
+    void endsTheForgettingThatAKillInterrupted() throws IOException, SQLException {
+        Files.move(folder.resolve("runs/uid-media"), folder.resolve("staging/forgotten~uid-media"));
+        try (UsageStore store = OpenedStore.open(folder)) {
+            assertThat(store.scans()).containsExactly(BACKUP);
+            assertThat(store.counts("uid-media")).containsEntry(RunResult.PARTIAL, 0L);
+        }
+        assertThat(folder.resolve("staging/forgotten~uid-media")).doesNotExist();
+        assertThat(scansWithHistory()).containsExactly("uid-backup");
+    }
+
+    /// A forgetting that failed only at the last of its steps was one.
+    @Test
+    void forgetsNothingThatCameAfterTheForgetting() throws IOException, SQLException {
+        Files.createDirectories(folder.resolve("staging/forgotten~uid-media"));
+        servesAll();
+        assertThat(scansWithHistory()).containsExactlyInAnyOrder("uid-media", "uid-backup");
+    }
+
+    private List<String> scansWithHistory() throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + catalogue);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT DISTINCT scan_uid FROM sample")) {
+            List<String> uids = new ArrayList<>();
+            while (row.next()) {
+                uids.add(row.getString(1));
+            }
+            return uids;
         }
     }
 
