@@ -60,6 +60,29 @@ class AlertRulesTest {
         expect("DiskUsageScanStale", "4350m", false, lastSuccess("0x4400"));
     }
 
+    /// Times are seconds since the first value: 400000 is four days and fifteen hours later.
+    @Test
+    void aVolumeThatMayBeFullWithinThreeDays() throws IOException {
+        String full = fullAt("earliest", 400_000);
+        // 400000 less three days are 2347 minutes.
+        expect("DiskUsageVolumeFullSoon", "2340m", false, full);
+        expect("DiskUsageVolumeFullSoon", "2370m", true, full);
+        // When it is full and nobody did anything.
+        expect("DiskUsageVolumeFullSoon", "7000m", true, full);
+    }
+
+    @Test
+    void aVolumeThatWillLikelyBeFullOnlyLaterAlarmsForItsEarliestTime() throws IOException {
+        String likely = fullAt("likely", 4_000_000);
+        expect("DiskUsageVolumeFullSoon", "60m", true, fullAt("earliest", 200_000), likely);
+        expect("DiskUsageVolumeFullSoon", "60m", false, fullAt("earliest", 300_000), likely);
+    }
+
+    @Test
+    void aVolumeOfWhichNobodyKnowsAlarmsNobody() throws IOException {
+        expect("DiskUsageVolumeFullSoon", "60m", false, lastSuccess("0x100"));
+    }
+
     @Test
     void aStoreWithoutRoomForTheNextRun() throws IOException {
         String size = "{series: 'diskusage_store_size_bytes', values: '%s'}";
@@ -83,6 +106,11 @@ class AlertRulesTest {
 
     private static String lastSuccess(String values) {
         return "{series: 'diskusage_scan_last_success_timestamp_seconds{%s}', values: '%s'}".formatted(SCAN, values);
+    }
+
+    private static String fullAt(String bound, long second) {
+        return "{series: 'diskusage_filesystem_full_timestamp_seconds{%s, bound=\"%s\"}', values: '%dx8000'}"
+                .formatted(SCAN, bound, second);
     }
 
     private static String interval(String values) {
