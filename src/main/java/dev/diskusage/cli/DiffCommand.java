@@ -105,7 +105,7 @@ final class DiffCommand {
         return from;
     }
 
-    private static String paths(RunFile run) {
+    static String paths(RunFile run) {
         return run.summary().paths().stream()
                 .map(PathTotals::path)
                 .map(EntryName::printable)

@@ -41,6 +41,7 @@ public final class DiskUsage {
                 .addSubcommand("migrate", MigrateCommand.spec())
                 .addSubcommand("backup", StoreCommands.backupSpec())
                 .addSubcommand("verify", StoreCommands.verifySpec())
+                .addSubcommand("show", ShowCommand.spec())
                 .addSubcommand("diff", DiffCommand.spec());
         spec.version("disk-usage " + version());
         spec.usageMessage().description("Says what fills a folder, right to the byte.");
@@ -67,6 +68,7 @@ public final class DiskUsage {
             case "migrate" -> MigrateCommand.run(asked, out, err);
             case "backup" -> StoreCommands.backup(asked, out, err);
             case "verify" -> StoreCommands.verify(asked, out, err);
+            case "show" -> ShowCommand.run(asked, out, err);
             case "diff" -> DiffCommand.run(asked, out, err);
             default -> new ScanCommand(ScanArguments.of(asked), out, err).run();
         };

@@ -2,6 +2,8 @@ package dev.diskusage.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.diskusage.store.KnownDirectory;
+import dev.diskusage.store.StaleDirectory;
 import dev.diskusage.store.StoredDirectory;
 import dev.diskusage.usage.DirectoryUsage;
 import dev.diskusage.usage.RunSummary;
@@ -10,14 +12,15 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /// A run as one JSON object. Numbers are bytes, counts and seconds; what is not known is absent. Paths are valid UTF-8:
 /// see [dev.diskusage.usage.EntryName#text].
 final class JsonReport {
     private JsonReport() {}
 
-    /// @param top the largest directories, in their order; 0 is all, each followed by those below it
-    static void write(OutputStream out, RunSummary summary, ScannedRun run, int top) throws IOException {
+    /// @param directories writes each directory of the report
+    static void write(OutputStream out, RunSummary summary, Consumer<JsonGenerator> directories) throws IOException {
         try (JsonGenerator json = new JsonFactory()
                 .createGenerator(out)
                 .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
@@ -29,11 +32,7 @@ final class JsonReport {
             writeUnreadable(json, summary.unreadable());
             writeFileSystem(json, summary.fileSystem());
             json.writeArrayFieldStart("directories");
-            if (top == 0) {
-                run.forEachDepthFirst(each -> writeDirectory(json, each));
-            } else {
-                run.largest(top).forEach(each -> writeDirectory(json, each));
-            }
+            directories.accept(json);
             json.writeEndArray();
             json.writeEndObject();
             json.writeRaw('\n');
@@ -71,7 +70,30 @@ final class JsonReport {
         json.writeEndObject();
     }
 
-    private static void writeDirectory(JsonGenerator json, StoredDirectory directory) {
+    /// One of which an earlier run is the last that could read it has `as_of`, the end of that run, and `as_of_run`.
+    static void writeKnown(JsonGenerator json, KnownDirectory known) {
+        switch (known) {
+            case KnownDirectory.Seen(StoredDirectory seen) -> writeDirectory(json, seen);
+            case KnownDirectory.Stale(StaleDirectory stale) -> writeStale(json, stale);
+        }
+    }
+
+    private static void writeStale(JsonGenerator json, StaleDirectory stale) {
+        try {
+            json.writeStartObject();
+            json.writeStringField("path", stale.path().text());
+            json.writeNumberField("level", stale.place().level());
+            writeTotals(json, stale.known().all());
+            json.writeNumberField("unreadable_entries", stale.known().unreadable());
+            json.writeStringField("as_of", stale.known().ended().toString());
+            json.writeStringField("as_of_run", stale.known().run());
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the report: " + e.getMessage(), e);
+        }
+    }
+
+    static void writeDirectory(JsonGenerator json, StoredDirectory directory) {
         DirectoryUsage usage = directory.usage();
         try {
             json.writeStartObject();

@@ -1,5 +1,6 @@
 package dev.diskusage.cli;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.diskusage.scan.DirectoryTable;
 import dev.diskusage.scan.RootUnreadableException;
 import dev.diskusage.scan.Scan;
@@ -69,7 +70,7 @@ final class ScanCommand {
             try (ScannedRun run = rows.finish(path, summary)) {
                 report(summary, run);
             }
-            return complain(summary);
+            return complain(summary, err);
         }
     }
 
@@ -77,7 +78,7 @@ final class ScanCommand {
         try {
             switch (arguments.format()) {
                 case TABLE -> out.print(table(run));
-                case JSON -> JsonReport.write(out, summary, run, arguments.top());
+                case JSON -> JsonReport.write(out, summary, json -> writeDirectories(json, run));
                 case NCDU -> NcduReport.write(out, summary, run);
             }
             // A PrintStream keeps its errors to itself.
@@ -89,16 +90,27 @@ final class ScanCommand {
         }
     }
 
+    private void writeDirectories(JsonGenerator json, ScannedRun run) {
+        if (arguments.top() == 0) {
+            run.forEachDepthFirst(each -> JsonReport.writeDirectory(json, each));
+        } else {
+            run.largest(arguments.top()).forEach(each -> JsonReport.writeDirectory(json, each));
+        }
+    }
+
     private String table(ScannedRun run) {
         List<DirectoryTable.Line> lines = new ArrayList<>();
         int top = arguments.top() == 0 ? Integer.MAX_VALUE : arguments.top();
         for (StoredDirectory each : run.largest(top)) {
-            lines.add(new DirectoryTable.Line(each.path(), each.usage()));
+            lines.add(DirectoryTable.Line.of(each.path(), each.usage()));
         }
         return DirectoryTable.of(lines);
     }
 
-    private int complain(RunSummary summary) {
+    /// Says what the run misses.
+    ///
+    /// @return the exit status that says so too
+    static int complain(RunSummary summary, PrintStream err) {
         if (summary.complete()) {
             return ExitCode.WHOLE;
         }

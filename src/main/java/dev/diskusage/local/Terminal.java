@@ -2,6 +2,7 @@ package dev.diskusage.local;
 
 import dev.diskusage.scan.DirectoryTable;
 import dev.diskusage.scan.ProgressLine;
+import dev.diskusage.store.Measure;
 import dev.diskusage.store.PublishedRun;
 import dev.diskusage.store.RunFile;
 import dev.diskusage.usage.IecSize;
@@ -72,9 +73,11 @@ final class Terminal implements RunReport {
         RunSummary summary = run.summary();
         if (top > 0) {
             try (RunFile file = run.open()) {
-                out.print(DirectoryTable.of(file.largest(top).stream()
-                        .map(each -> new DirectoryTable.Line(each.path(), each.usage()))
-                        .toList()));
+                out.print(DirectoryTable.of(
+                        file.largestKnown(file.roots(), Measure.ALLOCATED, Integer.MAX_VALUE, top).stream()
+                                .map(each -> new DirectoryTable.Line(
+                                        each.path(), each.all(), each.unreadable() > 0, each.asOf()))
+                                .toList()));
                 out.flush();
             }
         }

@@ -10,24 +10,22 @@ import dev.diskusage.job.Placement;
 import dev.diskusage.job.ScanJob;
 import dev.diskusage.reconcile.Findings.State;
 import dev.diskusage.reconcile.ScanSituation.LiveJob;
+import dev.diskusage.store.KnownDirectory;
+import dev.diskusage.store.Measure;
 import dev.diskusage.store.PublishedRun;
 import dev.diskusage.store.RunFile;
 import dev.diskusage.store.RunId;
 import dev.diskusage.store.RunRecord;
 import dev.diskusage.store.RunResult;
-import dev.diskusage.store.StaleDirectory;
 import dev.diskusage.store.UsageStore;
 import dev.diskusage.trend.Trend;
 import dev.diskusage.usage.ScanId;
-import dev.diskusage.usage.Totals;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Does what a [NextStep] says, and tells what the status must know of it. A Job that is over is deleted only when the
@@ -214,34 +212,24 @@ final class Action {
 
     static Findings.Result result(PublishedRun published, Trend trend, @Nullable String lack) {
         try (RunFile file = published.open()) {
-            List<StaleDirectory> stale = file.stale();
-            return new Findings.Result(published, top(file, stale), stale.size(), trend, lack);
+            return new Findings.Result(published, top(file), file.stale().size(), trend, lack);
         }
     }
 
     /// The root of the only path holds what `usage` says already; of several paths each root tells something.
     /// What could not be read is as large as it was, or nobody knows.
-    private static List<TopDirectory> top(RunFile file, List<StaleDirectory> stale) {
+    private static List<TopDirectory> top(RunFile file) {
         boolean roots = file.summary().paths().size() > 1;
-        return Stream.concat(
-                        file.largest(TOP_DIRECTORIES + 1).stream()
-                                .filter(each -> roots || each.usage().place().level() > 0)
-                                .filter(each -> !StaleDirectory.hasNothingOf(each.usage()))
-                                .map(each -> new TopDirectory(
-                                        each.path().printable(),
-                                        bytes(each.usage().all()),
-                                        null)),
-                        stale.stream()
-                                .map(each -> new TopDirectory(
-                                        each.path().printable(),
-                                        bytes(each.known().all()),
-                                        each.known().ended().truncatedTo(ChronoUnit.SECONDS))))
-                .sorted(Comparator.comparingLong(TopDirectory::bytes).reversed())
+        return file.largestKnown(file.roots(), Measure.ALLOCATED, Integer.MAX_VALUE, TOP_DIRECTORIES + 1).stream()
+                .filter(each -> roots || each.place().level() > 0)
+                .filter(each -> !(each instanceof KnownDirectory.Seen seen && seen.hasNothing()))
+                .map(each -> new TopDirectory(
+                        each.path().printable(), Measure.ALLOCATED.of(each.all()), seconds(each.asOf())))
                 .limit(TOP_DIRECTORIES)
                 .toList();
     }
 
-    private static long bytes(Totals totals) {
-        return totals.allocatedKnown() ? totals.allocatedBytes() : totals.apparentBytes();
+    private static @Nullable Instant seconds(@Nullable Instant time) {
+        return time == null ? null : time.truncatedTo(ChronoUnit.SECONDS);
     }
 }

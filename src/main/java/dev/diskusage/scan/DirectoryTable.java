@@ -4,9 +4,12 @@ import dev.diskusage.usage.DirectoryUsage;
 import dev.diskusage.usage.EntryName;
 import dev.diskusage.usage.IecSize;
 import dev.diskusage.usage.Totals;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// Directories and what they use, as a table for a terminal.
 public final class DirectoryTable {
@@ -15,10 +18,20 @@ public final class DirectoryTable {
     private DirectoryTable() {}
 
     /// @param path whole, as the user wrote its root; printed so that no name can drive the terminal
-    public record Line(EntryName path, DirectoryUsage usage) {}
+    /// @param incomplete whether entries below could not be read and are not in its numbers
+    /// @param asOf when the run ended that the numbers are from; null for the run that the table is of
+    public record Line(
+            EntryName path,
+            Totals all,
+            boolean incomplete,
+            @Nullable Instant asOf) {
+        public static Line of(EntryName path, DirectoryUsage usage) {
+            return new Line(path, usage.all(), usage.unreadable() > 0, null);
+        }
+    }
 
     /// One line per directory in the given order, numbers to the right, each line ended by a newline. A path marked
-    /// with `!` has entries below that could not be read and are not in its numbers.
+    /// with `!` misses entries; `! as of` a time could not be read at all, and was so large then.
     public static String of(List<Line> directories) {
         List<List<String>> rows = new ArrayList<>();
         rows.add(HEAD);
@@ -38,13 +51,21 @@ public final class DirectoryTable {
     }
 
     private static List<String> cells(Line line) {
-        Totals all = line.usage().all();
+        Totals all = line.all();
         return List.of(
                 IecSize.of(all.allocatedBytes()),
                 IecSize.of(all.apparentBytes()),
                 String.format(Locale.ROOT, "%,d", all.files()),
                 String.format(Locale.ROOT, "%,d", all.directories()),
-                line.path().printable() + (line.usage().unreadable() > 0 ? " !" : ""));
+                line.path().printable() + mark(line));
+    }
+
+    private static String mark(Line line) {
+        Instant asOf = line.asOf();
+        if (asOf != null) {
+            return " ! as of " + asOf.truncatedTo(ChronoUnit.SECONDS);
+        }
+        return line.incomplete() ? " !" : "";
     }
 
     private static int width(List<List<String>> rows, int column) {

@@ -28,7 +28,11 @@ public enum Measure {
 
     /// Bytes, or files.
     public long of(DirectoryUsage usage) {
-        Totals all = usage.all();
+        return of(usage.all());
+    }
+
+    /// Bytes, or files.
+    public long of(Totals all) {
         return switch (this) {
             case ALLOCATED -> all.allocatedKnown() ? all.allocatedBytes() : all.apparentBytes();
             case APPARENT -> all.apparentBytes();

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a published run. Opening reads a few rows only, whatever the size of the file. By one thread at a time; open
@@ -181,12 +183,33 @@ public final class RunFile implements AutoCloseable {
 
     /// The largest directories of all levels by allocated bytes, a root among them.
     public List<StoredDirectory> largest(int max) {
-        return new LargestFirst(tables, Measure.ALLOCATED).find(roots(), max);
+        return new LargestFirst(tables, Measure.ALLOCATED).find(roots(), Integer.MAX_VALUE, max);
     }
 
-    /// The largest directories below one. Takes time for these, and for how many lie right below each of them.
-    public List<StoredDirectory> largest(StoredDirectory below, Measure by, int max) {
-        return new LargestFirst(tables, by).find(children(below, by, 0, max), max);
+    /// The largest of these directories and of those below them, as far as they are known: what the run could not
+    /// read is as large as an earlier run found it. Takes time for these, and for how many lie right below each.
+    ///
+    /// @param from of one level
+    /// @param maxLevel the deepest that is looked for
+    public List<KnownDirectory> largestKnown(List<StoredDirectory> from, Measure by, int maxLevel, int max) {
+        Map<Long, StaleDirectory> stale = stale().stream()
+                .filter(each -> each.place().level() <= maxLevel)
+                .filter(each -> from.stream().anyMatch(each::liesIn))
+                .collect(Collectors.toMap(each -> each.place().id(), each -> each));
+        // Each of these takes the place of a row, which may be a larger one.
+        int rowsNeeded = (int) Math.min(Integer.MAX_VALUE, (long) max + stale.size());
+        List<StoredDirectory> rows = new LargestFirst(tables, by).find(from, maxLevel, rowsNeeded);
+        return Stream.<KnownDirectory>concat(
+                        rows.stream()
+                                .filter(each ->
+                                        !stale.containsKey(each.usage().place().id()))
+                                .map(KnownDirectory.Seen::new),
+                        stale.values().stream().map(KnownDirectory.Stale::new))
+                .sorted(Comparator.comparingLong((KnownDirectory each) -> by.of(each.all()))
+                        .reversed()
+                        .thenComparing(KnownDirectory::path))
+                .limit(max)
+                .toList();
     }
 
     /// The directories that the run could not read and an earlier one could: at most a thousand, by level and path.

@@ -18,6 +18,14 @@ public record StaleDirectory(Place place, EntryName path, Known known) {
     /// @param ended when the walk of that run ended
     public record Known(Totals all, long unreadable, String run, Instant ended) {}
 
+    /// Whether it is that directory or lies below it. Of scanned paths that overlap each has its own.
+    boolean liesIn(StoredDirectory outer) {
+        int levels = place.level() - outer.usage().place().level();
+        return path.namesBelow(outer.path())
+                .filter(names -> names.size() == levels)
+                .isPresent();
+    }
+
     /// Whether a directory is known only by its own inode: the names in it, or each of the entries, could not be read.
     public static boolean hasNothingOf(DirectoryUsage usage) {
         return usage.unreadable() > 0

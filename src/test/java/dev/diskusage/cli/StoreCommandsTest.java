@@ -110,7 +110,7 @@ class StoreCommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"backup", "verify", "migrate", "diff"})
+    @ValueSource(strings = {"backup", "verify", "migrate", "show", "diff"})
     void wrongUsageNamesTheHelpAndHelpIsThere(String command) {
         Run wrong = Run.of(command);
         assertThat(wrong.code()).isEqualTo(1);

@@ -6,6 +6,7 @@ import dev.diskusage.usage.DirectoryUsage;
 import dev.diskusage.usage.DirectoryUsage.Place;
 import dev.diskusage.usage.EntryName;
 import dev.diskusage.usage.Totals;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,14 @@ class DirectoryTableTest {
     }
 
     @Test
+    void saysFromWhenTheNumbersAre() {
+        Instant then = Instant.parse("2026-11-23T03:00:00.123Z");
+        assertThat(DirectoryTable.of(
+                        List.of(new DirectoryTable.Line(EntryName.of("/root"), new Totals(1, 1, 1, 1), true, then))))
+                .endsWith("  /root ! as of 2026-11-23T03:00:00Z\n");
+    }
+
+    @Test
     void printsNoControlCharacterOfAName() {
         assertThat(DirectoryTable.of(List.of(line("/a\u001b[2J\n", Totals.NONE, 0))))
                 .endsWith("  /a\\x1b[2J\\x0a\n");
@@ -42,7 +51,7 @@ class DirectoryTableTest {
 
     private static DirectoryTable.Line line(String path, Totals all, long unreadable) {
         Place place = new Place(1, 0, 0, EntryName.of(path));
-        return new DirectoryTable.Line(
+        return DirectoryTable.Line.of(
                 EntryName.of(path), new DirectoryUsage(place, all, all, 0, unreadable, List.of()));
     }
 }

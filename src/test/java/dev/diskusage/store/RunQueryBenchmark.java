@@ -66,7 +66,7 @@ final class RunQueryBenchmark {
     }
 
     private static int largest(RunFile run, StoredDirectory below, Measure by) {
-        return run.largest(below, by, 50).size();
+        return run.largestKnown(List.of(below), by, Integer.MAX_VALUE, 50).size();
     }
 
     private void compareWith(Path before) throws IOException, InterruptedException {

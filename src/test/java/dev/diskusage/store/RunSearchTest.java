@@ -122,24 +122,35 @@ class RunSearchTest {
 
     @ParameterizedTest
     @EnumSource
-    void findsTheLargestBelowAnyDirectory(Measure by) {
+    void findsTheLargestOfAnyDirectoryDownToAnyLevel(Measure by) {
         Map<Long, List<StoredDirectory>> byParent = byParent(by);
         try (RunFile run = RunFile.open(file)) {
             for (StoredDirectory top : tree.stored().values()) {
                 if (top.usage().place().id() % 50 == 1) {
-                    List<StoredDirectory> below = below(top, byParent);
-                    below.sort(Comparator.comparingLong((StoredDirectory each) -> by.of(each.usage()))
-                            .reversed());
-                    assertThat(run.largest(top, by, 15))
-                            .extracting(each -> by.of(each.usage()))
-                            .isEqualTo(below.stream()
-                                    .limit(15)
-                                    .map(each -> by.of(each.usage()))
-                                    .toList());
-                    assertThat(below).containsAll(run.largest(top, by, 15));
+                    int level = top.usage().place().level();
+                    for (int maxLevel : List.of(level, level + 1, level + 2, Integer.MAX_VALUE)) {
+                        List<StoredDirectory> below = below(top, byParent);
+                        below.removeIf(each -> each.usage().place().level() > maxLevel);
+                        below.sort(Comparator.comparingLong((StoredDirectory each) -> by.of(each.usage()))
+                                .reversed());
+                        List<StoredDirectory> found = largest(run, top, by, maxLevel, 15);
+                        assertThat(found)
+                                .extracting(each -> by.of(each.usage()))
+                                .isEqualTo(below.stream()
+                                        .limit(15)
+                                        .map(each -> by.of(each.usage()))
+                                        .toList());
+                        assertThat(below).containsAll(found);
+                    }
                 }
             }
         }
+    }
+
+    private static List<StoredDirectory> largest(RunFile run, StoredDirectory top, Measure by, int maxLevel, int max) {
+        return run.largestKnown(List.of(top), by, maxLevel, max).stream()
+                .map(each -> ((KnownDirectory.Seen) each).directory())
+                .toList();
     }
 
     private static List<StoredDirectory> below(StoredDirectory top, Map<Long, List<StoredDirectory>> byParent) {
@@ -147,7 +158,6 @@ class RunSearchTest {
         for (int at = 0; at < all.size(); at++) {
             all.addAll(byParent.getOrDefault(all.get(at).usage().place().id(), List.of()));
         }
-        all.removeFirst();
         return all;
     }
 
@@ -160,7 +170,8 @@ class RunSearchTest {
                 .text();
         try (RunFile run = RunFile.open(file)) {
             StoredDirectory root = in(byPath(run), EntryName.of("/data"));
-            String found = run.largest(root, Measure.ALLOCATED, 30).stream()
+            String found = largest(run, root, Measure.ALLOCATED, Integer.MAX_VALUE, 31).stream()
+                    .skip(1)
                     .map(each ->
                             HexFormat.of().withUpperCase().formatHex(each.path().bytes()) + "\t"
                                     + each.usage().all().allocatedBytes() + "\n")
