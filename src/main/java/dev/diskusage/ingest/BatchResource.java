@@ -23,11 +23,13 @@ import org.jspecify.annotations.Nullable;
 public final class BatchResource {
     private final IngestConfig config;
     private final Callers callers;
+    private final BodyPlaces places;
     private final OpenRuns runs;
 
-    BatchResource(IngestConfig config, Callers callers, OpenRuns runs) {
+    BatchResource(IngestConfig config, Callers callers, BodyPlaces places, OpenRuns runs) {
         this.config = config;
         this.callers = callers;
+        this.places = places;
         this.runs = runs;
     }
 
@@ -39,12 +41,14 @@ public final class BatchResource {
             @PathParam("run") String run,
             @PathParam("seq") long sequence,
             @HeaderParam("Authorization") @Nullable String authorization,
+            @HeaderParam(BatchCodec.ANSWERED_HEADER) @Nullable Long answered,
             @Context UriInfo uri,
             @Context HttpServerRequest request) {
         RunId allowed = callers.allowed(uri, authorization, run);
-        try {
+        try (BodyPlaces.Place _ = places.take(allowed)) {
             byte[] bytes = TimedBody.read(request, BatchCodec.MAX_BODY_BYTES, config.bodyTimeout());
-            long committed = runs.take(allowed, sequence, bytes);
+            long before = answered == null ? sequence - 1 : answered;
+            long committed = runs.take(allowed, new SentBatch(sequence, before, bytes));
             return Response.ok().header(BatchCodec.COMMITTED_HEADER, committed).build();
         } catch (IOException e) {
             throw new Refused(400, "the batch ended too early: " + e.getMessage());

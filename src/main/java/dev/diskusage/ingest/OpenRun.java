@@ -5,7 +5,9 @@ import dev.diskusage.store.StagedRun;
 import dev.diskusage.store.StoreException;
 import dev.diskusage.wire.Batch;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// A run that is being written. All but [#lock] and [#putAsideUnlessUsedSince] only by the
@@ -14,6 +16,7 @@ final class OpenRun {
     private static final System.Logger LOG = System.getLogger(OpenRun.class.getName());
 
     final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
     private final StagedRun staged;
     private boolean closed;
     private Instant lastUsed;
@@ -24,19 +27,32 @@ final class OpenRun {
         this.lastUsed = now;
     }
 
+    /// Waits until the batch before is stored, when the sender has it on its way. Others have the lock meanwhile.
+    ///
+    /// @return false when it did not come
+    boolean awaitBefore(SentBatch sent, Duration patience) throws InterruptedException {
+        long left = patience.toNanos();
+        while (!closed && sent.sequence() > staged.batches() + 1 && sent.answered() <= staged.batches()) {
+            if (left <= 0) {
+                return false;
+            }
+            left = changed.awaitNanos(left);
+        }
+        return true;
+    }
+
+    /// Was stored before: its answer was lost.
+    boolean has(SentBatch sent) {
+        return sent.sequence() <= staged.batches();
+    }
+
+    boolean isNext(SentBatch sent) {
+        return sent.sequence() == staged.batches() + 1;
+    }
+
     /// @return whether the run is published now
-    /// @throws Refused when the batch is out of order or beyond a bound, or the store cannot take it
-    boolean take(long sequence, Batch batch, long maxRows) {
-        long committed = staged.batches();
-        if (sequence <= committed) {
-            return false;
-        }
-        if (sequence != committed + 1) {
-            throw new Refused(
-                    409,
-                    "batch " + sequence + " came where " + (committed + 1)
-                            + " was expected: what was sent before is lost, the scan must run again");
-        }
+    /// @throws Refused when the batch is beyond a bound, or the store cannot take it
+    boolean take(Batch batch, long maxRows) {
         try {
             switch (batch) {
                 case Batch.Directories directories -> {
@@ -57,6 +73,7 @@ final class OpenRun {
         } catch (StoreException e) {
             throw new Refused(507, String.valueOf(e.getMessage()));
         }
+        changed.signalAll();
         return false;
     }
 
@@ -81,6 +98,7 @@ final class OpenRun {
     /// Leaves its file for the next batch.
     void putAside() {
         closed = true;
+        changed.signalAll();
         try {
             staged.keep();
         } catch (StoreException e) {
@@ -108,6 +126,7 @@ final class OpenRun {
     /// Removes its file unless it was published.
     void drop() {
         closed = true;
+        changed.signalAll();
         staged.close();
     }
 

@@ -15,19 +15,22 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
-/// The runs that are being written, and the order of their batches. Any thread; of one run one batch at a time. What
-/// was answered is in the run's file, so a run goes on after this process was killed.
+/// The runs that are being written, and the order of their batches. Any thread; of one run one batch at a time, the
+// next
+/// one waits. What was answered is in the run's file, so a run goes on after this process was killed.
 @Singleton
 class OpenRuns {
-    /// A batch waits for its turn no longer: less than the scanner waits for its answer.
-    static final Duration TURN = Duration.ofSeconds(30);
+    /// Each of the up to four things that a batch waits for may take so long: all of them less than the minute that the
+    /// scanner waits for its answer.
+    static final Duration TURN = Duration.ofSeconds(12);
 
     /// Seconds that a stop waits for a batch that is being stored.
     private static final int STOP_SECONDS = 5;
@@ -38,7 +41,8 @@ class OpenRuns {
     private final InstantSource clock;
     private final Duration turn;
     private final Semaphore turns;
-    private final Map<RunId, OpenRun> open = new HashMap<>();
+    /// Changed by whoever holds its monitor.
+    private final Map<RunId, OpenRun> open = new ConcurrentHashMap<>();
     private boolean stopping;
 
     @Inject
@@ -46,7 +50,7 @@ class OpenRuns {
         this(config, store, InstantSource.system(), TURN);
     }
 
-    /// @param turn how long a batch waits for its turn
+    /// @param turn how long a batch waits for its turn, or for the batch before
     OpenRuns(IngestConfig config, UsageStore store, InstantSource clock, Duration turn) {
         this.config = config;
         this.store = store;
@@ -57,18 +61,18 @@ class OpenRuns {
 
     /// @return the number of the last batch of the run that is stored
     /// @throws Refused when it is not taken; nothing of it is stored then
-    long take(RunId id, long sequence, byte[] body) {
+    long take(RunId id, SentBatch sent) {
         Optional<RunRecord> ended = ended(id);
         if (ended.isPresent()) {
-            return answerEnded(ended.get(), sequence);
+            return answerEnded(ended.get(), sent.sequence());
         }
-        awaitTurn();
+        OpenRun known = open.get(id);
+        OpenRun run = known == null ? inTurn(() -> open(id)) : known;
+        lock(id, run);
         try {
-            return takeInTurn(id, sequence, codec.decode(body));
-        } catch (BadBatchException e) {
-            throw new Refused(400, "batch " + sequence + ": " + e.getMessage());
+            return takeLocked(id, run, sent);
         } finally {
-            turns.release();
+            run.lock.unlock();
         }
     }
 
@@ -87,47 +91,87 @@ class OpenRuns {
         };
     }
 
-    private void awaitTurn() {
-        try {
-            if (turns.tryAcquire(turn.toMillis(), TimeUnit.MILLISECONDS)) {
-                return;
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+    private <T> T inTurn(Supplier<T> work) {
+        if (!waited(() -> turns.tryAcquire(turn.toNanos(), TimeUnit.NANOSECONDS))) {
+            throw new Refused(503, "the operator is busy with the batches of other scans");
         }
-        throw new Refused(503, "the operator is busy with the batches of other scans");
+        try {
+            return work.get();
+        } finally {
+            turns.release();
+        }
     }
 
-    private long takeInTurn(RunId id, long sequence, Batch batch) {
-        OpenRun run = open(id);
-        if (!run.lock.tryLock()) {
+    private void lock(RunId id, OpenRun run) {
+        if (!waited(() -> run.lock.tryLock(turn.toNanos(), TimeUnit.NANOSECONDS))) {
             throw new Refused(429, "another batch of run " + id.id() + " is being stored");
         }
+    }
+
+    private interface Waiting {
+        boolean ended() throws InterruptedException;
+    }
+
+    private static boolean waited(Waiting waiting) {
         try {
-            if (run.closed()) {
-                throw new Refused(503, "run " + id.id() + " is being closed");
-            }
-            return takeLocked(id, run, sequence, batch);
-        } finally {
-            run.lock.unlock();
+            return waiting.ended();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
-    private long takeLocked(RunId id, OpenRun run, long sequence, Batch batch) {
+    /// Waits for the batch before this one without taking another run's turn.
+    private long takeLocked(RunId id, OpenRun run, SentBatch sent) {
+        if (!waited(() -> run.awaitBefore(sent, turn))) {
+            throw new Refused(429, "the batch before " + sent.sequence() + " of run " + id.id() + " did not come");
+        }
+        if (run.closed()) {
+            return ended(id)
+                    .map(ended -> answerEnded(ended, sent.sequence()))
+                    .orElseThrow(() -> new Refused(503, "run " + id.id() + " is being closed"));
+        }
+        if (run.has(sent)) {
+            return run.committed();
+        }
+        if (!run.isNext(sent)) {
+            return refuseOutOfOrder(id, run, sent);
+        }
+        return inTurn(() -> store(id, run, sent));
+    }
+
+    /// Says nothing against what is stored; but the file that was made to look for it goes.
+    private long refuseOutOfOrder(RunId id, OpenRun run, SentBatch sent) {
+        long next = run.committed() + 1;
+        if (next == 1) {
+            drop(id, run);
+        }
+        throw new Refused(
+                409,
+                "batch " + sent.sequence() + " came where " + next
+                        + " was expected: what was sent before is lost, the scan must run again");
+    }
+
+    private long store(RunId id, OpenRun run, SentBatch sent) {
+        Batch batch = decode(sent);
         boolean whole = false;
         try {
-            boolean published = run.take(sequence, batch, config.maxRows());
+            boolean published = run.take(batch, config.maxRows());
             whole = !published;
             run.usedAt(clock.instant());
-            return published ? sequence : run.committed();
-        } catch (Refused e) {
-            // A batch out of its turn says nothing against what is stored.
-            whole = e.status() == 409;
-            throw e;
+            return published ? sent.sequence() : run.committed();
         } finally {
             if (!whole) {
                 drop(id, run);
             }
+        }
+    }
+
+    private Batch decode(SentBatch sent) {
+        try {
+            return codec.decode(sent.body());
+        } catch (BadBatchException e) {
+            throw new Refused(400, "batch " + sent.sequence() + ": " + e.getMessage());
         }
     }
 

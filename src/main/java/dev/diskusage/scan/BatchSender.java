@@ -21,16 +21,17 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
-/// Sends a run's batches to the operator, in order, each until it is answered. One is on its way while the next is
-/// made; the one after that waits, and so the walk does: that is all the buffer there is.
+/// Sends a run's batches to the operator, each until it is answered. [BatchCodec#MAX_UNANSWERED] are on their way while
+/// the next is made; the one after that waits, and so the walk does: that is all the buffer there is.
 ///
-/// The operator keeps what it answered, also when it is killed; so only the unanswered batch is ever sent again, and
-/// the operator knows it by its number.
+/// The operator stores them in order. It keeps what it answered, also when it is killed; so only unanswered batches are
+/// ever sent again, and the operator knows them by their numbers.
 final class BatchSender implements UsageSink, AutoCloseable {
     /// First and longest pause between two tries: an operator needs a few seconds to restart, and a thousand scanners
     /// that wait for it must not keep it busy with refusing.
@@ -59,8 +60,9 @@ final class BatchSender implements UsageSink, AutoCloseable {
     private final Operator operator;
     private final HttpClient client;
     private final FailsafeExecutor<HttpResponse<String>> retries;
+    private final Queue<CompletableFuture<HttpResponse<String>>> unanswered = new ConcurrentLinkedQueue<>();
     private long sent;
-    private volatile @Nullable CompletableFuture<HttpResponse<String>> unanswered;
+    private volatile long answered;
 
     BatchSender(ScanTicket ticket) {
         run = ticket.run();
@@ -96,7 +98,7 @@ final class BatchSender implements UsageSink, AutoCloseable {
     /// @throws SendException also when the operator finds that the run does not add up
     void finish(RunSummary summary) {
         send(new Batch.End(summary));
-        awaitAnswer();
+        awaitAnswers(0);
     }
 
     private void send(Batch batch) {
@@ -107,9 +109,9 @@ final class BatchSender implements UsageSink, AutoCloseable {
             sendHalves(batch, e);
             return;
         }
-        awaitAnswer();
+        awaitAnswers(BatchCodec.MAX_UNANSWERED - 1);
         long sequence = ++sent;
-        unanswered = retries.getStageAsync(() -> client.sendAsync(request(sequence, body), answers));
+        unanswered.add(retries.getStageAsync(() -> client.sendAsync(request(sequence, body), answers)));
     }
 
     /// Long names make large rows: a batch that is too many bytes goes as two.
@@ -130,10 +132,11 @@ final class BatchSender implements UsageSink, AutoCloseable {
         }
     }
 
-    /// Reads the token at each try: the kubelet renews the file.
+    /// At each try anew: the kubelet renews the token's file, and answers have come meanwhile.
     private HttpRequest request(long sequence, byte[] body) throws IOException {
         return to("batches/" + sequence)
                 .header("Content-Type", BatchCodec.MEDIA_TYPE)
+                .header(BatchCodec.ANSWERED_HEADER, Long.toString(answered))
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                 .build();
     }
@@ -160,11 +163,21 @@ final class BatchSender implements UsageSink, AutoCloseable {
         }
     }
 
-    private void awaitAnswer() {
-        CompletableFuture<HttpResponse<String>> waiting = unanswered;
-        if (waiting == null) {
-            return;
+    /// Takes what has come, so that a refusal is seen soon.
+    ///
+    /// @param left so many may stay on their way
+    private void awaitAnswers(int left) {
+        for (var oldest = unanswered.peek(); oldest != null; oldest = unanswered.peek()) {
+            if (unanswered.size() <= left && !oldest.isDone()) {
+                return;
+            }
+            require(oldest);
+            unanswered.remove();
+            answered++;
         }
+    }
+
+    private void require(CompletableFuture<HttpResponse<String>> waiting) {
         HttpResponse<String> answer;
         try {
             answer = waiting.join();
@@ -172,20 +185,17 @@ final class BatchSender implements UsageSink, AutoCloseable {
             throw new SendException("no answer from the operator at " + operator.url() + " for " + operator.patience()
                     + ": " + e.getCause());
         }
-        unanswered = null;
         if (answer.statusCode() != 200) {
-            throw new SendException("the operator at " + operator.url() + " refused batch " + sent + " of run " + run
-                    + " with " + answer.statusCode() + ": " + answer.body().strip());
+            throw new SendException("the operator at " + operator.url() + " refused batch " + (answered + 1)
+                    + " of run " + run + " with " + answer.statusCode() + ": "
+                    + answer.body().strip());
         }
     }
 
     /// Ends any waiting, also of another thread, with a [java.util.concurrent.CancellationException].
     @Override
     public void close() {
-        CompletableFuture<HttpResponse<String>> waiting = unanswered;
-        if (waiting != null) {
-            waiting.cancel(true);
-        }
+        unanswered.forEach(waiting -> waiting.cancel(true));
         client.shutdownNow();
     }
 }

@@ -17,7 +17,17 @@ public final class BatchCodec {
     /// The answer's header with the number of the last batch that is stored; 0 is none.
     public static final String COMMITTED_HEADER = "Disk-Usage-Committed";
 
-    /// Of one batch. 64 MiB of heap hold 16 scans that send at once; 1,000 rows with names of 20 bytes are 60 kB.
+    /// The request's header with the number up to which the sender was answered. Without it that is the one before:
+    // then
+    /// a batch whose predecessor is not stored is refused, with it the operator waits for that one a while.
+    public static final String ANSWERED_HEADER = "Disk-Usage-Answered";
+
+    /// Batches of a run that are on their way at once: one is stored while the next is sent. More gain nothing
+    // (measured:
+    /// docs/benchmarks.md).
+    public static final int MAX_UNANSWERED = 2;
+
+    /// Of one batch. 64 MiB of heap hold two each of 8 runs; 1,000 rows with names of 20 bytes are 60 kB.
     public static final int MAX_BODY_BYTES = 4 << 20;
 
     /// Rows of one batch. A larger one gains nothing (measured: docs/benchmarks.md) and holds the store longer.

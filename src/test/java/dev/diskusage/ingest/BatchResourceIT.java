@@ -2,6 +2,7 @@ package dev.diskusage.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.diskusage.store.RefusedRequests;
 import dev.diskusage.store.RunFile;
@@ -28,6 +29,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -192,6 +194,50 @@ class BatchResourceIT {
             assertThat(send(1, body).statusCode()).isEqualTo(200);
             assertThat(untilClosed(socket)).startsWith("HTTP/1.1 408").contains("took more than PT2S to arrive");
         }
+    }
+
+    /// A pod that opens connection after connection fills no memory: the third is refused before it sends anything.
+    @Test
+    void listensToNoMoreBodiesOfARunThanAScannerSendsAtOnce() throws IOException, InterruptedException {
+        byte[] body = BODIES.getFirst();
+        try (SSLSocket one = connect();
+                SSLSocket two = connect()) {
+            for (SSLSocket each : List.of(one, two)) {
+                each.getOutputStream().write(head("Content-Length: " + body.length));
+                each.getOutputStream().write(body, 0, 1);
+                each.getOutputStream().flush();
+            }
+            await().untilAsserted(() -> assertRefused(send(1, body), 429, "sends 2 batches already"));
+            assertThat(send("pod-of-x" + run, "x" + run, "1", body(1)).statusCode())
+                    .isEqualTo(200);
+
+            assertThat(untilClosed(one)).startsWith("HTTP/1.1 408");
+            assertThat(untilClosed(two)).startsWith("HTTP/1.1 408");
+        }
+        assertThat(send(1, body).statusCode()).isEqualTo(200);
+    }
+
+    /// The second of two comes first, as over two connections it may.
+    @Test
+    void aBatchWaitsForTheOneBefore() throws IOException, InterruptedException {
+        HttpRequest second = request(https, "pod-of-" + run, run, "2", body(2))
+                .header(BatchCodec.ANSWERED_HEADER, "0")
+                .build();
+        CompletableFuture<HttpResponse<String>> early = client.sendAsync(second, BodyHandlers.ofString());
+
+        assertThat(send(1, BODIES.getFirst()).statusCode()).isEqualTo(200);
+        assertThat(early.join().statusCode()).isEqualTo(200);
+        assertThat(early.join().headers().firstValueAsLong(BatchCodec.COMMITTED_HEADER))
+                .hasValue(2);
+    }
+
+    @Test
+    void refusesAnAnsweredThatIsNoNumber() throws IOException, InterruptedException {
+        HttpRequest odd = request(https, "pod-of-" + run, run, "1", body(1))
+                .header(BatchCodec.ANSWERED_HEADER, "all")
+                .build();
+        assertThat(client.send(odd, BodyHandlers.ofString()).statusCode()).isEqualTo(400);
+        assertNothingStored();
     }
 
     /// One that never ends its body is hung up on, however much it has to say.

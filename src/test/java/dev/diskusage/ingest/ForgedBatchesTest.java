@@ -83,6 +83,31 @@ class ForgedBatchesTest {
         assertPublished(MEDIA, TREE);
     }
 
+    /// As our scanner sends, each batch on a thread of its own and the next one before the first is answered; answers
+    // get
+    /// lost too, so that some come again.
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void whateverIsOnItsWayAtOnceTheRunIsTheSame(long seed) {
+        var random = new SplittableRandom(seed);
+        var run = new RunId(MEDIA, "r1");
+        long answered = 0;
+        while (answered < BODIES.size()) {
+            long first = answered;
+            List<Integer> sent = IntStream.rangeClosed(1, 3)
+                    .mapToObj(ahead -> (int) Math.min(first + ahead, BODIES.size()))
+                    .toList();
+            List<CompletableFuture<Integer>> answers = sent.stream()
+                    .map(sequence -> CompletableFuture.supplyAsync(
+                            () -> status(run, new SentBatch(sequence, first, BODIES.get(sequence - 1))),
+                            task -> Thread.ofPlatform().start(task)))
+                    .toList();
+            assertThat(answers).allSatisfy(each -> assertThat(each.join()).isEqualTo(200));
+            answered = sent.get(random.nextInt(sent.size()));
+        }
+        assertPublished(MEDIA, TREE);
+    }
+
     @Test
     void nothingThatComesAfterTheEndChangesTheRun() {
         var run = new RunId(MEDIA, "r1");
@@ -222,7 +247,11 @@ class ForgedBatchesTest {
 
     /// As HTTP answers.
     private int status(RunId run, long sequence, byte[] body) {
-        Refused refused = catchThrowableOfType(Refused.class, () -> runs.take(run, sequence, body));
+        return status(run, new SentBatch(sequence, sequence - 1, body));
+    }
+
+    private int status(RunId run, SentBatch sent) {
+        Refused refused = catchThrowableOfType(Refused.class, () -> runs.take(run, sent));
         return refused == null ? 200 : refused.status();
     }
 

@@ -2,20 +2,22 @@ package dev.diskusage.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.diskusage.store.RunTree;
+import dev.diskusage.store.BenchmarkTree;
+import dev.diskusage.store.BenchmarkTree.Shape;
 import dev.diskusage.store.UsageStore;
 import dev.diskusage.wire.BatchCodec;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URL;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -30,10 +32,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 @SuppressWarnings("NullAway.Init")
 class IngestBenchmark {
     private static final int ROWS = 300_000;
-    private static final int ROUNDS = 4;
+    private static final int ROUNDS = Integer.getInteger("ingest.rounds", 4);
 
-    /// A batch as `spec.batchSize` has it by default.
-    private static final List<byte[]> BODIES = Batches.of(RunTree.random(1, ROWS), 1000);
+    /// As a scan sends them by default: no sizes, 1,000 rows each.
+    private static final List<byte[]> BODIES = Batches.of(
+            new BenchmarkTree(
+                    Shape.valueOf(System.getProperty("ingest.shape", "TENS")), ROWS, BenchmarkTree.Changes.NONE),
+            Integer.getInteger("ingest.batch", 1000));
 
     @TestHTTPResource(value = "/", tls = true)
     URL https;
@@ -71,19 +76,20 @@ class IngestBenchmark {
                 .version(HttpClient.Version.HTTP_1_1)
                 .sslContext(Trust.in(certificate.trustedPem()))
                 .build()) {
+            Deque<CompletableFuture<HttpResponse<String>>> unanswered = new ArrayDeque<>();
             for (int i = 0; i < BODIES.size(); i++) {
+                if (unanswered.size() == BatchCodec.MAX_UNANSWERED) {
+                    assertThat(unanswered.remove().join().statusCode()).isEqualTo(200);
+                }
                 var request = HttpRequest.newBuilder(URI.create(https + "api/v1/runs/" + run + "/batches/" + (i + 1)))
                         .header("Authorization", "Bearer pod-of-" + run)
                         .header("Content-Type", BatchCodec.MEDIA_TYPE)
+                        .header(BatchCodec.ANSWERED_HEADER, "" + (i - unanswered.size()))
                         .POST(HttpRequest.BodyPublishers.ofByteArray(BODIES.get(i)))
                         .build();
-                assertThat(client.send(request, BodyHandlers.ofString()).statusCode())
-                        .isEqualTo(200);
+                unanswered.add(client.sendAsync(request, BodyHandlers.ofString()));
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
+            unanswered.forEach(each -> assertThat(each.join().statusCode()).isEqualTo(200));
         }
     }
 }

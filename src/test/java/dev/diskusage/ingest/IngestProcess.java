@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.diskusage.store.OpenedStore;
 import dev.diskusage.store.RunId;
 import dev.diskusage.usage.ScanId;
+import dev.diskusage.wire.BatchCodec;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -39,7 +40,13 @@ public final class IngestProcess {
         int status = 200;
         String said = "";
         try {
-            runs.take(run, Long.parseLong(path[6]), exchange.getRequestBody().readAllBytes());
+            String answered = exchange.getRequestHeaders().getFirst(BatchCodec.ANSWERED_HEADER);
+            runs.take(
+                    run,
+                    new SentBatch(
+                            Long.parseLong(path[6]),
+                            Long.parseLong(answered),
+                            exchange.getRequestBody().readAllBytes()));
             System.out.println(path[6]);
         } catch (Refused e) {
             status = e.status();

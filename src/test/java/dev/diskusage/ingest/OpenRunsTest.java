@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
@@ -49,6 +50,11 @@ class OpenRunsTest {
     private void open(TestConfig config) {
         store = OpenedStore.open(folder);
         runs = new OpenRuns(config, store, clock, Duration.ofMillis(50));
+    }
+
+    /// So that nobody is sent away in a test, however slow the machine.
+    private void waitLong() {
+        runs = new OpenRuns(new TestConfig(4, 1_000), store, clock, Duration.ofMinutes(1));
     }
 
     @AfterEach
@@ -99,11 +105,80 @@ class OpenRunsTest {
         assertPublished("r1");
     }
 
+    /// Two are on their way and the second comes first.
+    @Test
+    void aBatchWaitsForTheOneBefore() {
+        waitLong();
+        CompletableFuture<Long> second = takeEarly("r1");
+        assertThat(second).isNotDone();
+
+        assertThat(take(run("r1"), 1)).isEqualTo(1);
+        assertThat(second.join()).isEqualTo(2);
+        takeAll(run("r1"), 3);
+        assertPublished("r1");
+    }
+
+    /// Two runs may be stored at once; those that wait for a batch that is not there do not keep others from it.
+    @Test
+    void whoWaitsForTheOneBeforeTakesNobodysTurn() {
+        waitLong();
+        List<CompletableFuture<Long>> early =
+                Stream.of("r1", "r2", "r3").map(this::takeEarly).toList();
+
+        takeAll(run("r4"), 1);
+        assertPublished("r4");
+        Stream.of("r1", "r2", "r3").forEach(each -> take(run(each), 1));
+        assertThat(early).allSatisfy(each -> assertThat(each.join()).isEqualTo(2));
+    }
+
+    @Test
+    void aBatchWhoseOneBeforeDoesNotComeIsTakenLater() {
+        assertRefused(() -> runs.take(run("r1"), new SentBatch(2, 0, BODIES.get(1))), 429)
+                .hasMessage("the batch before 2 of run r1 did not come");
+
+        takeAll(run("r1"), 1);
+        assertPublished("r1");
+    }
+
+    /// The scanner was answered batch 1, and the folder was lost since: no waiting brings it back.
+    @Test
+    void refusesAtOnceWhatFollowsOnABatchThatWasAnsweredAndIsLost() throws IOException {
+        waitLong();
+
+        assertRefused(() -> runs.take(run("r1"), new SentBatch(3, 1, BODIES.get(2))), 409)
+                .hasMessageStartingWith("batch 3 came where 1 was expected");
+        assertThat(stagedFiles()).isEmpty();
+    }
+
+    @Test
+    void aStopSendsAwayWhoWaits() throws InterruptedException {
+        waitLong();
+        CompletableFuture<Long> second = takeEarly("r1");
+
+        runs.stop(new ShutdownEvent());
+
+        assertThatThrownBy(second::join).hasCauseInstanceOf(Refused.class).hasMessageContaining("is being closed");
+    }
+
+    /// Returns when batch 2 waits for batch 1.
+    private CompletableFuture<Long> takeEarly(String run) {
+        CompletableFuture<Long> taken = new CompletableFuture<>();
+        Thread thread = Thread.ofPlatform().start(() -> {
+            try {
+                taken.complete(runs.take(run(run), new SentBatch(2, 0, BODIES.get(1))));
+            } catch (Refused e) {
+                taken.completeExceptionally(e);
+            }
+        });
+        await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+        return taken;
+    }
+
     @Test
     void refusesATotalThatDoesNotAddUp() throws IOException {
         take(run("r1"), 1);
 
-        assertRefused(() -> runs.take(run("r1"), 2, BODIES.getLast()), 422);
+        assertRefused(() -> take(run("r1"), 2, BODIES.getLast()), 422);
         assertThat(store.lastPublished("uid-media")).isEmpty();
         assertThat(stagedFiles()).isEmpty();
     }
@@ -112,7 +187,7 @@ class OpenRunsTest {
     void refusesAMangledBatchAndKeepsTheRun() {
         take(run("r1"), 1);
 
-        assertRefused(() -> runs.take(run("r1"), 2, new byte[] {1, 2, 3}), 400).hasMessageStartingWith("batch 2: ");
+        assertRefused(() -> take(run("r1"), 2, new byte[] {1, 2, 3}), 400).hasMessageStartingWith("batch 2: ");
         takeAll(run("r1"), 2);
         assertPublished("r1");
     }
@@ -211,8 +286,8 @@ class OpenRunsTest {
     void storesAdditionsOnce() {
         byte[] none = new BatchCodec().encode(new Batch.Linked(List.of()));
 
-        assertThat(runs.take(run("r1"), 1, none)).isEqualTo(1);
-        assertThat(runs.take(run("r1"), 1, none)).isEqualTo(1);
+        assertThat(take(run("r1"), 1, none)).isEqualTo(1);
+        assertThat(take(run("r1"), 1, none)).isEqualTo(1);
     }
 
     private static RunId run(String id) {
@@ -220,7 +295,11 @@ class OpenRunsTest {
     }
 
     private long take(RunId run, int sequence) {
-        return runs.take(run, sequence, BODIES.get(sequence - 1));
+        return take(run, sequence, BODIES.get(sequence - 1));
+    }
+
+    private long take(RunId run, int sequence, byte[] body) {
+        return runs.take(run, new SentBatch(sequence, sequence - 1, body));
     }
 
     private long takeAll(RunId run, int from) {

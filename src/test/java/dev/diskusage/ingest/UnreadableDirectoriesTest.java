@@ -52,7 +52,7 @@ class UnreadableDirectoriesTest {
     private static void send(OpenRuns runs, String run, RunTree tree) {
         List<byte[]> bodies = Batches.of(tree, 100);
         for (int i = 0; i < bodies.size(); i++) {
-            runs.take(new RunId(MEDIA, run), i + 1, bodies.get(i));
+            runs.take(new RunId(MEDIA, run), new SentBatch(i + 1, i, bodies.get(i)));
         }
     }
 

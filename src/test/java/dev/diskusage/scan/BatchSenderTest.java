@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,7 +74,7 @@ class BatchSenderTest {
                         new Batch.End(SUMMARY));
         assertThat(operator.requests)
                 .extracting(ListeningOperator.Request::path)
-                .containsExactly(path(1), path(2), path(3), path(4));
+                .containsExactlyInAnyOrder(path(1), path(2), path(3), path(4));
         assertThat(operator.requests)
                 .extracting(ListeningOperator.Request::mediaType)
                 .containsOnly(BatchCodec.MEDIA_TYPE);
@@ -101,21 +102,26 @@ class BatchSenderTest {
         assertThat(operator.told).isEmpty();
     }
 
-    /// One batch unanswered and one ready: the third call waits, so the walk cannot run ahead of a slow operator.
+    /// Two batches unanswered and one ready: the third call waits, so the walk cannot run ahead of a slow operator.
     @Test
     void makesTheWalkWaitForASlowOperator() throws InterruptedException {
         operator.mayAnswer.drainPermits();
         try (BatchSender sender = sender(operator.url(), Duration.ofSeconds(20))) {
             sender.accept(rows(1));
-            operator.arrived.acquire();
-            CompletableFuture<Void> second = CompletableFuture.runAsync(() -> sender.accept(rows(2)));
+            sender.accept(rows(2));
+            operator.arrived.acquire(2);
+            CompletableFuture<Void> third = CompletableFuture.runAsync(() -> sender.accept(rows(3)));
 
-            assertThat(operator.requests).hasSize(1);
-            assertThat(second).isNotDone();
-            operator.mayAnswer.release();
-            second.join();
+            assertThat(operator.arrived.tryAcquire(200, TimeUnit.MILLISECONDS)).isFalse();
+            assertThat(third).isNotDone();
+            operator.mayAnswer.release(2);
+            third.join();
             operator.arrived.acquire();
-            assertThat(operator.requests).hasSize(2);
+            List<String> answered = operator.requests.stream()
+                    .map(ListeningOperator.Request::answered)
+                    .toList();
+            assertThat(answered.subList(0, 2)).containsOnly("0");
+            assertThat(answered.get(2)).isIn("1", "2");
         }
     }
 
@@ -124,6 +130,7 @@ class BatchSenderTest {
         operator.answers.addAll(List.of(new Answer(503, "starting"), new Answer(429, "busy"), new Answer(502, "")));
         try (BatchSender sender = sender(operator.url(), Duration.ofSeconds(30))) {
             sender.accept(rows(1));
+            operator.arrived.acquireUninterruptibly(4);
             sender.finish(SUMMARY);
         }
         assertThat(operator.requests)
@@ -156,7 +163,7 @@ class BatchSenderTest {
         try (BatchSender sender = sender(url, Duration.ofSeconds(1))) {
             sender.accept(rows(1));
 
-            assertThatThrownBy(() -> sender.accept(rows(2)))
+            assertThatThrownBy(() -> sender.finish(SUMMARY))
                     .isInstanceOf(SendException.class)
                     .hasMessageStartingWith("no answer from the operator at " + url + " for PT1S: ")
                     .hasMessageContaining("ConnectException");
@@ -168,13 +175,29 @@ class BatchSenderTest {
         operator.answers.add(new Answer(403, "pod scan-x does not belong to run r-1\n"));
         try (BatchSender sender = sender(operator.url(), Duration.ofSeconds(20))) {
             sender.accept(rows(1));
+            operator.arrived.acquireUninterruptibly();
 
             assertThatThrownBy(() -> sender.finish(SUMMARY))
                     .isInstanceOf(SendException.class)
                     .hasMessage("the operator at " + operator.url()
                             + " refused batch 1 of run r-1 with 403: pod scan-x does not belong to run r-1");
         }
-        assertThat(operator.requests).hasSize(1);
+    }
+
+    /// Nothing is sent after a refusal that was heard.
+    @Test
+    void stopsAtTheFirstRefusal() throws InterruptedException {
+        operator.answers.add(new Answer(422, "it does not add up"));
+        try (BatchSender sender = sender(operator.url(), Duration.ofSeconds(20))) {
+            assertThatThrownBy(() -> {
+                        for (int batch = 1; batch < 1_000_000; batch++) {
+                            sender.accept(rows(batch));
+                        }
+                    })
+                    .isInstanceOf(SendException.class)
+                    .hasMessageMatching(".* refused batch [12] of run r-1 with 422: it does not add up");
+        }
+        assertThat(operator.requests).hasSizeLessThanOrEqualTo(BatchCodec.MAX_UNANSWERED);
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
@@ -20,7 +21,11 @@ import java.util.concurrent.Semaphore;
 
 /// Stands for the operator: a real HTTP server that keeps what comes in and answers as told, 200 where nothing is told.
 final class ListeningOperator implements AutoCloseable {
-    record Request(String path, String token, String mediaType, Batch batch) {}
+    record Request(String path, String token, String mediaType, String answered, Batch batch) {
+        private int sequence() {
+            return Integer.parseInt(path.substring(path.lastIndexOf('/') + 1));
+        }
+    }
 
     record Answer(int status, String body) {}
 
@@ -55,8 +60,12 @@ final class ListeningOperator implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port());
     }
 
+    /// By their numbers: those that are on their way at once come in any order.
     List<Batch> batches() {
-        return requests.stream().map(Request::batch).toList();
+        return requests.stream()
+                .sorted(Comparator.comparingInt(Request::sequence))
+                .map(Request::batch)
+                .toList();
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -71,6 +80,7 @@ final class ListeningOperator implements AutoCloseable {
                 exchange.getRequestURI().getPath(),
                 exchange.getRequestHeaders().getFirst("Authorization"),
                 exchange.getRequestHeaders().getFirst("Content-Type"),
+                exchange.getRequestHeaders().getFirst(BatchCodec.ANSWERED_HEADER),
                 new BatchCodec().decode(exchange.getRequestBody().readAllBytes())));
         arrived.release();
         mayAnswer.acquireUninterruptibly();

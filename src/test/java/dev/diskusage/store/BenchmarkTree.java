@@ -13,9 +13,9 @@ import java.util.function.Consumer;
 ///
 /// @param rows its directories
 /// @param changes against the tree without any
-record BenchmarkTree(Shape shape, int rows, Changes changes) {
+public record BenchmarkTree(Shape shape, int rows, Changes changes) {
     /// Which directories hold other files than in the tree without changes.
-    enum Changes {
+    public enum Changes {
         NONE,
         /// As people work: one of ten below a hundredth of the upper directories.
         SOME_PLACES,
@@ -24,7 +24,7 @@ record BenchmarkTree(Shape shape, int rows, Changes changes) {
     }
 
     /// How many directories are right in another.
-    enum Shape {
+    public enum Shape {
         /// Three of four hold none, the others one to seven; what does not fit in is right in the root: a fortieth.
         WIDE_ROOT(1),
         /// Ten each.
@@ -50,12 +50,16 @@ record BenchmarkTree(Shape shape, int rows, Changes changes) {
         return RunTree.summaryOf(root.place().name(), root.all(), rows);
     }
 
-    /// In batches of 1,000.
-    RunSummary emitBatches(Consumer<List<DirectoryUsage>> each) {
+    /// As many rows in each as `spec.batchSize` has by default.
+    public RunSummary emitBatches(Consumer<List<DirectoryUsage>> each) {
+        return emitBatches(1000, each);
+    }
+
+    public RunSummary emitBatches(int batchSize, Consumer<List<DirectoryUsage>> each) {
         List<DirectoryUsage> batch = new ArrayList<>();
         RunSummary summary = emit(row -> {
             batch.add(row);
-            if (batch.size() == 1000) {
+            if (batch.size() == batchSize) {
                 each.accept(List.copyOf(batch));
                 batch.clear();
             }
