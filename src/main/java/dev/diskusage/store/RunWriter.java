@@ -72,6 +72,8 @@ public final class RunWriter implements UsageSink, AutoCloseable {
             throw Sqlite.failure("cannot go on writing", stagingFile, e);
         }
         if (finishedBatches > 0) {
+            // Another connection has read the file since: what it needed of a journal is done.
+            StoreFiles.deleteBeside(stagingFile);
             state = State.FINISHED;
         } else {
             change("cannot go on writing", _ -> {});
@@ -199,7 +201,7 @@ public final class RunWriter implements UsageSink, AutoCloseable {
             return;
         }
         state = State.GONE;
-        StoreFiles.deleteWithLog(stagingFile);
+        StoreFiles.deleteWithJournal(stagingFile);
     }
 
     private interface Change {
@@ -213,7 +215,8 @@ public final class RunWriter implements UsageSink, AutoCloseable {
         state = State.FAILED;
         try {
             if (tables == null) {
-                tables = new StagingTables(stagingFile, resumable, makeFile());
+                tables = new StagingTables(
+                        stagingFile, resumable ? Sqlite.Outlives.KILL : Sqlite.Outlives.NOTHING, makeFile());
             }
             change.apply(tables);
         } catch (SQLException e) {

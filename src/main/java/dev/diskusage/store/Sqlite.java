@@ -21,26 +21,51 @@ final class Sqlite {
     /// Milliseconds that a reader waits for a writer: its transactions take a few.
     private static final int BUSY_MILLIS = 5000;
 
+    /// What a transaction outlives.
+    enum Outlives {
+        /// Also not an error within it.
+        NOTHING("journal_mode = OFF", "synchronous = OFF"),
+        /// Of the process: what it wrote is the kernel's then. A crash of the machine may leave any mixture of old and
+        /// new pages.
+        KILL("journal_mode = DELETE", "synchronous = OFF"),
+        /// Of the machine, with all that was committed before.
+        CRASH("journal_mode = DELETE", "synchronous = FULL");
+
+        private final String journal;
+        private final String synchronous;
+
+        Outlives(String journal, String synchronous) {
+            this.journal = "PRAGMA " + journal;
+            this.synchronous = "PRAGMA " + synchronous;
+        }
+    }
+
     private Sqlite() {}
 
-    /// A file that nobody else opens. When `resumable`, what is committed outlives a kill of the process, and a crash
-    /// of the machine leaves it consistent; otherwise a crash leaves rubbish, which costs a sixth less time.
-    static Connection openStaging(Path file, boolean resumable) throws SQLException {
+    /// A file that nobody else opens. Closing removes the journal beside it, but one that a kill left is removed only
+    /// after a change.
+    static Connection openStaging(Path file, Outlives outlives) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.setOpenMode(SQLiteOpenMode.NOMUTEX);
         Connection connection = config.createConnection(url(file));
         try (Statement statement = connection.createStatement()) {
-            // In this order, which the driver does not keep: a WAL under an exclusive lock from the start needs no
-            // shared memory, so it works on any file system.
+            // The journal stays between transactions and is written over, which costs less than a file made for each.
             statement.execute("PRAGMA locking_mode = EXCLUSIVE");
             statement.execute("PRAGMA page_size = " + PAGE_BYTES);
             statement.execute("PRAGMA cache_size = -" + WRITE_CACHE_KIB);
-            statement.execute("PRAGMA journal_mode = " + (resumable ? "WAL" : "OFF"));
-            statement.execute("PRAGMA synchronous = " + (resumable ? "NORMAL" : "OFF"));
+            statement.execute(outlives.journal);
+            statement.execute(outlives.synchronous);
             return connection;
         } catch (SQLException e) {
             connection.close();
             throw e;
+        }
+    }
+
+    /// From the next transaction on. Not within one.
+    static void outlives(Connection connection, Outlives outlives) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(outlives.synchronous);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.diskusage.store;
 
+import dev.diskusage.store.Sqlite.Outlives;
 import dev.diskusage.usage.DirectoryUsage;
 import dev.diskusage.usage.LinkedUsage;
 import dev.diskusage.usage.RunSummary;
@@ -16,8 +17,10 @@ import java.util.List;
 
 /// The open SQLite side of a [RunWriter].
 final class StagingTables implements AutoCloseable {
-    /// Takes the write-ahead log away, and the mark in the file that it has one.
-    static final String WITHOUT_LOG = "PRAGMA journal_mode = DELETE";
+    /// A scan counts size classes of all directories or of none.
+    private static final String SOME_SIZES = """
+            SELECT 1 WHERE (SELECT count(*) FROM directory_sizes) NOT IN (0, (SELECT count(*) FROM directory_row))
+            """;
 
     private final Connection connection;
     private final StagedSums sums;
@@ -26,14 +29,19 @@ final class StagingTables implements AutoCloseable {
     private final MultiRowInsert<DirectoryUsage> sizes;
     private final MultiRowInsert<LinkedUsage> linked;
 
+    /// What each batch does.
+    private final Outlives outlives;
+
     /// Whether all of the file was written through this connection.
     private final boolean fresh;
 
+    /// @param outlives what each batch does
     /// @param fresh whether the file is empty
     /// @throws SQLException also when another version of this program began the file
-    StagingTables(Path file, boolean resumable, boolean fresh) throws SQLException {
+    StagingTables(Path file, Outlives outlives, boolean fresh) throws SQLException {
+        this.outlives = outlives;
         this.fresh = fresh;
-        connection = Sqlite.openStaging(file, resumable);
+        connection = Sqlite.openStaging(file, outlives);
         try {
             connection.setAutoCommit(false);
             if (fresh) {
@@ -111,8 +119,14 @@ final class StagingTables implements AutoCloseable {
     }
 
     /// Leaves the file whole and checked; it holds nothing but the run then. One transaction, so that a kill leaves the
-    /// run as it was before or finished.
+    /// run as it was before or finished. Where batches outlive a kill, it outlives a crash of the
+    /// machine: what is found finished is whole.
     void finish(RunId run, RunSummary summary) throws SQLException {
+        if (outlives != Outlives.NOTHING) {
+            connection.setAutoCommit(true);
+            Sqlite.outlives(connection, Outlives.CRASH);
+            connection.setAutoCommit(false);
+        }
         require(sums.mismatch(summary));
         if (!text("SELECT id FROM linked LIMIT 1").isEmpty()) {
             applyLinked();
@@ -126,12 +140,10 @@ final class StagingTables implements AutoCloseable {
         require(sums.tree().addUp() ? "" : "a directory has not what it holds by itself and those right below it have");
         requireStored();
         connection.commit();
-        connection.setAutoCommit(true);
-        execute(WITHOUT_LOG);
     }
 
-    /// What SQLite says it stored is there. A file that an earlier process began may have been damaged before this one
-    /// opened it; of its own pages SQLite needs no telling.
+    /// What SQLite says it stored is there. Of its own pages SQLite needs no telling; a file that an earlier process
+    /// began may be any mixture of old and new pages, after a crash of the machine, so all of it is read.
     private void requireStored() throws SQLException {
         String stored = text("SELECT count(*) FROM directory_row");
         require(
@@ -141,22 +153,18 @@ final class StagingTables implements AutoCloseable {
         if (!fresh) {
             String check = text("PRAGMA quick_check(1)");
             require(check.equals("ok") ? "" : check);
+            require(text(WholeRun.MISMATCH).isEmpty() ? "" : "rows that were stored are missing, or changed");
+            require(text(SOME_SIZES).isEmpty() ? "" : "only some directories have size classes");
         }
     }
 
     /// The batches of a file that was finished and then left by a kill; 0 of one that was not. Such a file is only
     /// waiting for its name.
     static long finishedBatches(Path file) throws SQLException {
-        try (Connection connection = Sqlite.openStaging(file, true);
-                Statement statement = connection.createStatement()) {
-            long batches;
-            try (ResultSet row = statement.executeQuery("SELECT batches FROM run")) {
-                batches = row.next() ? row.getLong(1) : 0;
-            }
-            if (batches > 0) {
-                statement.executeUpdate(WITHOUT_LOG);
-            }
-            return batches;
+        try (Connection connection = Sqlite.openStaging(file, Outlives.CRASH);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT batches FROM run")) {
+            return row.next() ? row.getLong(1) : 0;
         }
     }
 

@@ -32,14 +32,13 @@ final class StaleTable {
 
     /// Into a finished file that nobody else has open, in one transaction; in place of what it says.
     static void write(Path file, List<StaleDirectory> directories) throws SQLException {
-        try (Connection connection = Sqlite.openStaging(file, true);
+        try (Connection connection = Sqlite.openStaging(file, Sqlite.Outlives.CRASH);
                 Statement statement = connection.createStatement()) {
             Catalogue.inTransaction(connection, _ -> {
                 statement.executeUpdate("DROP TABLE IF EXISTS stale");
                 statement.executeUpdate(TABLE);
                 insert(connection, directories);
             });
-            statement.executeUpdate(StagingTables.WITHOUT_LOG);
         }
     }
 

@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 /// What is done to files as a whole. What fails is a [StoreException] that names the file, but where [IOException] is
 /// declared.
 final class StoreFiles {
-    /// What SQLite may have left beside a file when the process was killed; the journal is there for a moment when a
-    /// resumable run is finished. Belongs to that very file: beside a new one of the same name it would spoil it.
+    /// What SQLite may have left beside a file when the process was killed: the journal of a resumable run, the log of
+    /// the catalogue. Belongs to that very file: beside a new one of the same name it would spoil it.
     private static final List<String> BESIDE = List.of("-wal", "-shm", "-journal");
 
     /// What the names of run files end in.
@@ -126,8 +126,12 @@ final class StoreFiles {
     }
 
     /// With all that is [#BESIDE] it; the file itself first, so that nobody goes on with half of it after a kill.
-    static void deleteWithLog(Path file) {
+    static void deleteWithJournal(Path file) {
         delete(file);
+        deleteBeside(file);
+    }
+
+    static void deleteBeside(Path file) {
         BESIDE.forEach(beside -> delete(Path.of(file + beside)));
     }
 

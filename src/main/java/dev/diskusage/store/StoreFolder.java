@@ -13,10 +13,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -191,35 +191,24 @@ final class StoreFolder implements AutoCloseable {
         }
     }
 
-    /// The files of resumable runs nobody wrote to since then. A write-ahead log beside one is part of it.
+    /// The files of resumable runs nobody wrote to since then.
     List<Path> resumableBefore(Instant before) {
-        List<Path> old = new ArrayList<>();
-        try (Stream<Path> files = Files.list(resumable())) {
-            for (Path file : files.filter(each -> each.toString().endsWith(RUN)).toList()) {
-                Path log = writeAheadLog(file);
-                if (StoreFiles.written(Files.exists(log) ? log : file).isBefore(before)) {
-                    old.add(file);
-                }
-            }
-            return old;
-        } catch (IOException e) {
-            throw refused(folder, e);
-        }
+        return resumable(file -> StoreFiles.written(file).isBefore(before));
     }
 
     /// The files of resumable runs of a scan.
     List<Path> resumableOf(String scanUid) {
+        return resumable(file -> file.getFileName().toString().startsWith(scanUid + "~"));
+    }
+
+    private List<Path> resumable(Predicate<Path> wanted) {
         try (Stream<Path> files = Files.list(resumable())) {
-            return files.filter(each -> each.getFileName().toString().startsWith(scanUid + "~"))
-                    .filter(each -> each.toString().endsWith(RUN))
+            return files.filter(each -> each.toString().endsWith(RUN))
+                    .filter(wanted)
                     .toList();
         } catch (IOException e) {
             throw refused(folder, e);
         }
-    }
-
-    static Path writeAheadLog(Path file) {
-        return Path.of(file + "-wal");
     }
 
     /// Takes all runs of a scan, in one step, out of what is found at a start.

@@ -104,7 +104,7 @@ public class UsageStore implements AutoCloseable {
         Set<Path> inUse = filesInUse();
         folder.resumableBefore(before).stream()
                 .filter(file -> !inUse.contains(file))
-                .forEach(StoreFiles::deleteWithLog);
+                .forEach(StoreFiles::deleteWithJournal);
     }
 
     private Set<Path> filesInUse() {
@@ -258,7 +258,7 @@ public class UsageStore implements AutoCloseable {
         Set<Path> inUse = filesInUse();
         folder.resumableOf(scanUid).stream()
                 .filter(file -> !inUse.contains(file))
-                .forEach(StoreFiles::deleteWithLog);
+                .forEach(StoreFiles::deleteWithJournal);
         if (scans.find(scanUid) != null) {
             Path gone = folder.moveOut(scanUid);
             scans.remove(scanUid);

@@ -12,7 +12,7 @@ import java.util.Optional;
 final class WholeRun {
     /// Each directory has what it holds by itself and what those right below it have, column by column: a bit that
     /// flipped in a number passes SQLite's own check. `IS NOT`: unknown bytes are NULL on both sides.
-    private static final String MISMATCH = """
+    static final String MISMATCH = """
             SELECT 1 FROM directory_row d CROSS JOIN directory_own own ON own.id = d.place & 4294967295
             WHERE (d.allocated_bytes, d.apparent_bytes, d.files, d.directories) IS NOT (
               SELECT own.allocated_bytes + sum(allocated_bytes), own.apparent_bytes + sum(apparent_bytes),

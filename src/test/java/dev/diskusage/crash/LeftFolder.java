@@ -160,7 +160,7 @@ final class LeftFolder {
         Stream<RunId> written = underWay.filter(WorkItem::resumable).map(WorkItem::run).stream();
         return Stream.concat(promises.left().stream(), written)
                 .map(run -> run.scan().uid() + "~" + run.id() + ".db")
-                .flatMap(file -> Stream.of(file, file + "-wal", file + "-journal"))
+                .flatMap(file -> Stream.of(file, file + "-journal"))
                 .toList();
     }
 

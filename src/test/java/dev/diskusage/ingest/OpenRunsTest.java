@@ -321,9 +321,7 @@ class OpenRunsTest {
 
     private List<Path> stagedFiles() throws IOException {
         try (Stream<Path> files = Files.walk(folder.resolve("staging"))) {
-            return files.filter(Files::isRegularFile)
-                    .filter(file -> !file.toString().endsWith("-wal"))
-                    .toList();
+            return files.filter(file -> file.toString().endsWith(".db")).toList();
         }
     }
 

@@ -206,7 +206,7 @@ class LastKnownTest {
             try (RunFile finished = again.open()) {
                 assertThat(finished.stale()).extracting(StaleDirectory::known).containsExactly(known(5, 0));
             }
-            assertThat(folder.resolve("killed.db-wal")).doesNotExist();
+            assertThat(folder.resolve("killed.db-journal")).doesNotExist();
         }
     }
 }

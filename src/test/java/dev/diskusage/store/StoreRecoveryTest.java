@@ -253,14 +253,14 @@ class StoreRecoveryTest {
         Files.createDirectories(staging.resolve("forgotten~uid/deeper"));
         Files.writeString(staging.resolve("forgotten~uid/deeper/run.db"), "a run");
         Files.writeString(staging.resolve("resumable/uid~run.db"), "to be resumed");
-        Files.writeString(staging.resolve("resumable/uid~run.db-wal"), "the rest of it");
+        Files.writeString(staging.resolve("resumable/uid~run.db-journal"), "the rest of it");
         Files.writeString(staging.resolve("resumable/uid~gone.db-wal"), "of a file that was removed");
         Files.writeString(staging.resolve("resumable/uid~gone.db-journal"), "of a file that was removed");
         OpenedStore.open(folder).close();
         try (Stream<Path> left = Files.walk(staging)) {
             assertThat(left.filter(Files::isRegularFile))
                     .containsExactlyInAnyOrder(
-                            staging.resolve("resumable/uid~run.db"), staging.resolve("resumable/uid~run.db-wal"));
+                            staging.resolve("resumable/uid~run.db"), staging.resolve("resumable/uid~run.db-journal"));
         }
     }
 
