@@ -16,8 +16,8 @@ public interface IngestConfig {
     @WithDefault("disk-usage-operator.disk-usage.svc,localhost")
     List<String> hostNames();
 
-    /// Runs that are written at once; a scanner beyond waits and tries again. Each may hold two batches in memory, 4 MiB
-    /// each at most and some 60 KiB as a rule, and about 16 MiB of SQLite's cache.
+    /// Runs that are written at once; a scanner beyond waits and tries again. Each may hold two batches in memory,
+    /// 4 MiB each at most and some 60 KiB as a rule, and about 16 MiB of SQLite's cache.
     @WithDefault("8")
     int maxRuns();
 
