@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,11 @@ import org.junit.jupiter.api.io.TempDir;
 /// one that takes `app.aot`; without it the start is slower. What it makes goes with the API server.
 @ExtendWith(KubeApi.class)
 class ManyResourcesBenchmark {
+    private static final List<Integer> RESOURCES = Stream.of(
+                    System.getProperty("resources", "1,1000,10000").split(","))
+            .map(Integer::valueOf)
+            .toList();
+
     private static final Pattern USED = Pattern.compile("total \\d+K, used (\\d+)K");
 
     /// As pom.xml has them for the image, but for the heap's size.
@@ -51,7 +57,7 @@ class ManyResourcesBenchmark {
 
     @Test
     void startsBesideMore() throws IOException, InterruptedException {
-        for (int resources : List.of(1, 1_000, 10_000)) {
+        for (int resources : RESOURCES) {
             startsBeside(resources);
         }
     }
