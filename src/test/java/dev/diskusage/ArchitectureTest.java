@@ -78,7 +78,7 @@ class ArchitectureTest {
     @Test
     void eachLibraryStaysInItsPackages() {
         only(List.of("metrics"), "io.prometheus..", "io.micrometer..");
-        only(List.of("ingest", "query", "metrics"), "jakarta.ws.rs..");
+        only(List.of("ingest", "metrics"), "jakarta.ws.rs..");
         only(List.of("cli"), "picocli..");
         only(List.of("migrate"), "org.yaml.snakeyaml..");
         only(List.of("ingest", "http"), "org.bouncycastle..");
@@ -136,10 +136,10 @@ class ArchitectureTest {
                 .check(CODE);
     }
 
-    /// Frameworks find the types of `local`, `metrics`, `query` and the like by annotation; `cli` holds a main class.
+    /// Frameworks find the types of `local`, `metrics` and the like by annotation; `cli` holds a main class.
     @Test
     void publicMeansUsedElsewhere() {
-        var entered = List.of("api", "reconcile", "ingest", "metrics", "http", "query", "local", "scan", "cli");
+        var entered = List.of("api", "reconcile", "ingest", "metrics", "http", "local", "scan", "cli");
         classes()
                 .that(describe(
                         "are public",

@@ -6,12 +6,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// What the pages say is where, against what is where. A map that nobody checks drifts.
 class MapsTest {
@@ -20,14 +23,12 @@ class MapsTest {
 
     @Test
     void thePackageTableNamesEveryPackageAndNoOther() throws IOException {
-        assertThat(firstColumn(ArchitecturePage.FILE, true)).containsAll(folders(CODE));
-        assertThat(folders(CODE)).containsAll(firstColumn(ArchitecturePage.FILE, false));
+        assertThat(firstColumn(ArchitecturePage.FILE)).isEqualTo(folders(CODE));
     }
 
     @Test
     void theReadmeListsEveryFolderAndNoOther() throws IOException {
-        assertThat(firstColumn(README, true)).containsAll(folders(Path.of("")));
-        assertThat(folders(Path.of(""))).containsAll(firstColumn(README, false));
+        assertThat(firstColumn(README)).isEqualTo(folders(Path.of("")));
     }
 
     @Test
@@ -45,22 +46,44 @@ class MapsTest {
         assertThat(ArchitecturePage.lines(page)).as("lines of %s", page).hasSizeLessThanOrEqualTo(most);
     }
 
+    static List<Path> pages() throws IOException {
+        try (Stream<Path> docs = Files.walk(Path.of("docs"))) {
+            return Stream.concat(Stream.of(README), docs.filter(each -> each.toString()
+                            .endsWith(".md")))
+                    .sorted()
+                    .toList();
+        }
+    }
+
     @ParameterizedTest
-    @CsvSource({"README.md", "docs/architecture.md", "docs/correctness.md", "docs/CHANGELOG.md", "docs/adr/README.md"})
+    @MethodSource("pages")
     void linksLeadSomewhere(Path page) {
         Path folder = page.toAbsolutePath().getParent();
-        for (String target : matches(page, "\\]\\((?!https?:)([^)#]+)[^)]*\\)")) {
-            assertThat(folder.resolve(target)).as("linked from %s", page).exists();
+        for (String link : matches(page, "\\]\\((?!https?:)([^)]+)\\)")) {
+            String[] parts = link.split("#", 2);
+            Path target = parts[0].isEmpty() ? page : folder.resolve(parts[0]);
+            assertThat(target).as("linked from %s", page).exists();
+            if (parts.length == 2) {
+                assertThat(anchors(target)).as("%s, linked from %s", link, page).contains(parts[1]);
+            }
         }
+    }
+
+    /// As GitHub makes them of headings.
+    private static List<String> anchors(Path page) {
+        return matches(page, "^#+ (.*)$").stream()
+                .map(heading -> heading.toLowerCase(Locale.ROOT)
+                        .replaceAll("[^\\p{Alnum} _-]", "")
+                        .replace(' ', '-'))
+                .toList();
     }
 
     private static List<String> namedFiles(Path page) {
         return matches(page, "`([a-z]+/[A-Za-z]+\\.java)`");
     }
 
-    /// @param toCome whether with the lines that announce something
-    private static Set<String> firstColumn(Path page, boolean toCome) {
-        return Set.copyOf(matches(page, "^\\| `([a-z0-9]+)` \\| " + (toCome ? "" : "(?!to come:)")));
+    private static Set<String> firstColumn(Path page) {
+        return Set.copyOf(matches(page, "^\\| `([a-z0-9]+)` \\| "));
     }
 
     private static List<String> matches(Path page, String pattern) {

@@ -89,7 +89,9 @@ public final class RunFile implements AutoCloseable {
     public List<StoredDirectory> topDown(int maxLevel, int max) {
         Map<Long, EntryName> paths = new HashMap<>();
         List<StoredDirectory> found = new ArrayList<>();
-        String query = tree("") + " JOIN " + joined() + "ORDER BY depth, " + Measure.ALLOCATED.order() + " LIMIT ?2";
+        // CROSS JOIN: else SQLite may read all directories and look for each whether the tree has it.
+        String query =
+                tree("") + " CROSS JOIN " + joined() + "ORDER BY depth, " + Measure.ALLOCATED.order() + " LIMIT ?2";
         tables.forEach(
                 query,
                 row -> {
