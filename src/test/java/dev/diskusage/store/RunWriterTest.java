@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RunWriterTest {
     private static final RunId RUN = new RunId(new ScanId("shop", "media", "uid-1", "media-claim"), "run-1");
@@ -57,6 +59,28 @@ class RunWriterTest {
             assertThat(run.largest(5000))
                     .containsExactlyInAnyOrderElementsOf(tree.stored().values());
         }
+    }
+
+    /// Rows go into statements of several sizes; a batch may end anywhere between them.
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 19, 20, 21, 199, 200, 201, 242, 1000})
+    void givesBackEveryRowWhateverTheSizeOfItsBatches(int batchSize) {
+        RunTree tree = RunTree.random(batchSize, 1100);
+        write(tree, batchSize);
+        assertThat(sqlite3("SELECT count(*), count(DISTINCT place), sum(apparent_bytes) FROM directory_row"))
+                .isEqualTo("1100\t1100\t"
+                        + tree.rows().stream()
+                                .mapToLong(row -> row.all().apparentBytes())
+                                .sum()
+                        + "\n");
+        try (RunFile run = RunFile.open(file)) {
+            assertThat(run.largest(5000))
+                    .containsExactlyInAnyOrderElementsOf(tree.stored().values());
+        }
+    }
+
+    private String sqlite3(String query) {
+        return Programs.sqlite3(file, query).text();
     }
 
     @Test
