@@ -82,13 +82,24 @@ class ManyResourcesBenchmark {
                         .atMost(Duration.ofMinutes(1))
                         .until(operator::ready);
                 double seconds = (System.nanoTime() - started) / 1e9;
+                double cpuSeconds = cpuSeconds(operator.pid());
                 // All resources have been looked at by then.
                 Thread.sleep(5_000);
                 System.out.printf(
-                        "%d resources: ready after %.2f s, %d KiB of heap live%n",
-                        resources, seconds, liveHeapKibibytes(operator.pid()));
+                        "%d resources: ready after %.2f s and %.2f s of CPU, %d KiB of heap live%n",
+                        resources, seconds, cpuSeconds, liveHeapKibibytes(operator.pid()));
             }
         }
+    }
+
+    private static double cpuSeconds(long pid) {
+        return ProcessHandle.of(pid)
+                        .orElseThrow()
+                        .info()
+                        .totalCpuDuration()
+                        .orElseThrow()
+                        .toMillis()
+                / 1e3;
     }
 
     private long statuses() {
