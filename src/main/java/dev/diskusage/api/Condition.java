@@ -11,7 +11,7 @@ import java.time.Instant;
 public record Condition(
         @Required
         @Size(min = 1, max = 64)
-        @JsonPropertyDescription("Ready, Reconciling, Stalled, VolumeAccessible or StorePressure.")
+        @JsonPropertyDescription("Ready, Reconciling, Stalled, VolumeAccessible, StorePressure or StoreDamaged.")
         String type,
 
         @Required @JsonPropertyDescription("True, False or Unknown.")

@@ -15,7 +15,7 @@ public record DiskUsageScanStatus(
 
         @Size(max = 16)
         @JsonPropertyDescription(
-                "Ready; Reconciling, Stalled and StorePressure while true; VolumeAccessible once tried.")
+                "Ready; Reconciling, Stalled, StorePressure and StoreDamaged while true; VolumeAccessible once tried.")
         List<Condition> conditions,
 
         @Size(max = 64) @JsonPropertyDescription("Run of the last scan, whatever became of it.") @Nullable

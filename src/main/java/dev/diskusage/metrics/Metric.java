@@ -183,6 +183,13 @@ enum Metric {
             "",
             NONE,
             "Runs removed before their retention ended since there was no room for them, since the start."),
+    STORE_DAMAGED(
+            GAUGE,
+            "diskusage_store_damaged_files",
+            "",
+            NONE,
+            "Damaged files of results that were moved aside (*.corrupt) and not removed since; results before them are"
+                    + " served."),
     CLASSIC_DROPPED(
             GAUGE,
             "diskusage_classic_series_dropped",

@@ -1,6 +1,7 @@
 package dev.diskusage.metrics;
 
 import dev.diskusage.store.StoreSpace;
+import dev.diskusage.store.UsageStore;
 import io.prometheus.client.Collector.MetricFamilySamples.Sample;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -22,7 +23,8 @@ final class ProgramSamples {
         add(metric, List.of(), value);
     }
 
-    void store(StoreSpace space, long removedForRoom) {
+    void store(UsageStore store) {
+        StoreSpace space = store.space();
         add(Metric.STORE_SIZE, space.storedBytes());
         if (space.limitBytes() != StoreSpace.UNKNOWN) {
             add(Metric.STORE_LIMIT, space.limitBytes());
@@ -30,7 +32,8 @@ final class ProgramSamples {
         if (space.availableBytes() != StoreSpace.UNKNOWN) {
             add(Metric.STORE_AVAILABLE, space.availableBytes());
         }
-        add(Metric.STORE_REMOVED, removedForRoom);
+        add(Metric.STORE_REMOVED, store.removedForRoom());
+        add(Metric.STORE_DAMAGED, store.damagedFiles().size());
     }
 
     Stream<Sample> of(Metric metric) {

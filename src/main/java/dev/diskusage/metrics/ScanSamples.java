@@ -65,6 +65,7 @@ final class ScanSamples {
                     STORE_LIMIT,
                     STORE_AVAILABLE,
                     STORE_REMOVED,
+                    STORE_DAMAGED,
                     CLASSIC_DROPPED,
                     EXPOSITION_BYTES,
                     EXPOSITION_SECONDS,

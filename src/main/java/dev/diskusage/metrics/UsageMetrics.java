@@ -80,7 +80,7 @@ class UsageMetrics {
     private ProgramSamples program() {
         ProgramSamples program = new ProgramSamples();
         refused.counts().forEach((status, count) -> program.add(Metric.INGEST_REFUSED, List.of("" + status), count));
-        program.store(store.space(), store.removedForRoom());
+        program.store(store);
         Scraped scrape = last;
         if (scrape != null) {
             program.add(Metric.EXPOSITION_BYTES, scrape.bytes());

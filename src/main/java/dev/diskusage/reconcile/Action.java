@@ -9,6 +9,7 @@ import dev.diskusage.job.JobOutcome;
 import dev.diskusage.job.Placement;
 import dev.diskusage.job.ScanJob;
 import dev.diskusage.reconcile.Findings.State;
+import dev.diskusage.reconcile.Findings.StoreWarnings;
 import dev.diskusage.reconcile.ScanSituation.LiveJob;
 import dev.diskusage.store.KnownDirectory;
 import dev.diskusage.store.Measure;
@@ -20,12 +21,14 @@ import dev.diskusage.store.RunResult;
 import dev.diskusage.store.UsageStore;
 import dev.diskusage.trend.Trend;
 import dev.diskusage.usage.ScanId;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Does what a [NextStep] says, and tells what the status must know of it. A Job that is over is deleted only when the
@@ -147,7 +150,7 @@ final class Action {
         store.keepNewest(scan.getMetadata().getUid(), retention.runs(), now.minus(retention.longest()));
         var state = new State.Succeeded(published.summary().unreadable().entries());
         String uid = scan.getMetadata().getUid();
-        var result = result(published, store.trend(uid), store.space().problem().orElse(null));
+        var result = result(published, store.trend(uid), warnings(uid));
         return new Done(situation.history().succeeded(now), new Findings(now, state, null, null, result), true);
     }
 
@@ -210,9 +213,21 @@ final class Action {
         return new Problem(hold.reason(), hold.message(), hold.needsPerson());
     }
 
-    static Findings.Result result(PublishedRun published, Trend trend, @Nullable String lack) {
+    private StoreWarnings warnings(String uid) {
+        List<Path> damaged = store.damagedFiles(uid);
+        String damage = damaged.isEmpty()
+                ? null
+                : "stored results of this scan were damaged and moved aside; those that are left are served. Look at the"
+                        + " disk of the operator's results, then remove "
+                        + damaged.stream()
+                                .map(file -> "runs/" + uid + "/" + file.getFileName())
+                                .collect(Collectors.joining(", "));
+        return new StoreWarnings(store.space().problem().orElse(null), damage);
+    }
+
+    static Findings.Result result(PublishedRun published, Trend trend, StoreWarnings warnings) {
         try (RunFile file = published.open()) {
-            return new Findings.Result(published, top(file), file.stale().size(), trend, lack);
+            return new Findings.Result(published, top(file), file.stale().size(), trend, warnings);
         }
     }
 

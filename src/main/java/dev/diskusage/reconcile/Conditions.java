@@ -16,8 +16,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The conditions by kstatus' rules: `Ready` always; `Reconciling` and `Stalled` only while true; `VolumeAccessible`
-/// once tried; `StorePressure` only while true, and told with a result: it costs no write of its own. A routine scan
-/// does not set `Reconciling`, else every wait for readiness would wait for it.
+/// once tried; `StorePressure` and `StoreDamaged` only while true, and told with a result: they cost no write of their
+/// own. A routine scan does not set `Reconciling`, else every wait for readiness would wait for it.
 final class Conditions {
     static final String READY = "Ready";
     static final String RECONCILING = "Reconciling";
@@ -25,6 +25,7 @@ final class Conditions {
     static final String VOLUME_ACCESSIBLE = "VolumeAccessible";
 
     static final String STORE_PRESSURE = "StorePressure";
+    static final String STORE_DAMAGED = "StoreDamaged";
 
     /// What says that the volume itself could not be got at.
     private static final List<String> VOLUME_REASONS = List.of(
@@ -53,7 +54,7 @@ final class Conditions {
     static List<Condition> of(DiskUsageScan scan, DiskUsageScanStatus before, History history, Findings findings) {
         var made = new Conditions(scan, before, history, findings);
         made.make();
-        made.storePressure();
+        made.store();
         return made.conditions;
     }
 
@@ -101,12 +102,22 @@ final class Conditions {
         }
     }
 
-    private void storePressure() {
+    private void store() {
         Result result = findings.result();
         if (result == null) {
             keep(STORE_PRESSURE);
-        } else if (result.lack() != null) {
-            add(STORE_PRESSURE, Status.TRUE, "StoreFull", result.lack());
+            keep(STORE_DAMAGED);
+            return;
+        }
+        if (result.warnings().lack() != null) {
+            add(STORE_PRESSURE, Status.TRUE, "StoreFull", result.warnings().lack());
+        }
+        if (result.warnings().damage() != null) {
+            add(
+                    STORE_DAMAGED,
+                    Status.TRUE,
+                    "ResultsMovedAside",
+                    result.warnings().damage());
         }
     }
 

@@ -31,13 +31,15 @@ record Findings(
 
     /// @param top its largest directories
     /// @param stale directories that only an earlier run could read
-    /// @param lack of room for results, after all went that may, for people; null while there is enough
-    record Result(
-            PublishedRun run,
-            List<TopDirectory> top,
-            int stale,
-            Trend trend,
-            @Nullable String lack) {}
+    record Result(PublishedRun run, List<TopDirectory> top, int stale, Trend trend, StoreWarnings warnings) {}
+
+    /// What is wrong with where the results are, for people.
+    ///
+    /// @param lack of room for results, after all went that may; null while there is enough
+    /// @param damage to results of this scan; null while there is none
+    record StoreWarnings(@Nullable String lack, @Nullable String damage) {
+        static final StoreWarnings NONE = new StoreWarnings(null, null);
+    }
 
     /// How the scan stands.
     sealed interface State {

@@ -12,11 +12,13 @@ final class ReadableRuns {
     private static final System.Logger LOG = System.getLogger(ReadableRuns.class.getName());
 
     private final StoreFolder folder;
+    private final DamagedFiles damaged;
     private final Consumer<Path> movedAside;
 
     /// @param movedAside is told each file that is no longer there
-    ReadableRuns(StoreFolder folder, Consumer<Path> movedAside) {
+    ReadableRuns(StoreFolder folder, DamagedFiles damaged, Consumer<Path> movedAside) {
         this.folder = folder;
+        this.damaged = damaged;
         this.movedAside = movedAside;
     }
 
@@ -65,7 +67,7 @@ final class ReadableRuns {
     }
 
     void setAside(Path file, String why) {
-        Path aside = StoreFiles.setAside(file, ".corrupt");
+        Path aside = damaged.moveAside(file);
         movedAside.accept(file);
         LOG.log(System.Logger.Level.WARNING, "{0}; moved to {1} and not served", why, aside.getFileName());
     }

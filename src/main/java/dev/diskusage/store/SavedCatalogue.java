@@ -19,7 +19,7 @@ record SavedCatalogue(Path file) {
     private static final System.Logger LOG = System.getLogger(SavedCatalogue.class.getName());
 
     /// Begins the ending of a catalogue that was moved aside; the time follows, so that its order is theirs.
-    private static final String FORMER = ".corrupt-";
+    private static final String FORMER = DamagedFiles.ENDING + "-";
 
     /// Damaged ones that are kept for a person to look at. A disk that damages each must not be filled with them.
     private static final int FORMER_KEPT = 3;

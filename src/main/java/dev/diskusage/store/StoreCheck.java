@@ -121,7 +121,7 @@ public final class StoreCheck {
     private void findSetAside() throws IOException {
         // The catalogue lies right in it, run files two levels below.
         StoreFiles.below(data, 3).keySet().stream()
-                .filter(file -> file.getFileName().toString().matches(".*\\.corrupt(-[0-9TZ]+)?"))
+                .filter(DamagedFiles::isOne)
                 .sorted()
                 .forEach(file -> problems.add(new Problem(
                         file + " was damaged and moved aside by the program", "look at it, then remove it")));

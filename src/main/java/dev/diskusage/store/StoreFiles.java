@@ -34,10 +34,12 @@ final class StoreFiles {
     /// `runs/<scan uid>/<run id>.db`, all of them, with their bytes, as [#below].
     static Map<Path, Long> runFiles(Path runs) throws IOException {
         Map<Path, Long> found = below(runs, 2);
-        found.keySet()
-                .removeIf(file ->
-                        runs.equals(file.getParent()) || !file.toString().endsWith(RUN));
+        found.keySet().removeIf(file -> !isRunFile(runs, file));
         return found;
+    }
+
+    static boolean isRunFile(Path runs, Path file) {
+        return !runs.equals(file.getParent()) && file.toString().endsWith(RUN);
     }
 
     /// The regular files in a folder, with their bytes. Also while another process publishes, removes and forgets: what

@@ -103,6 +103,10 @@ final class StoreFolder implements AutoCloseable {
                 + advice + " (disk-usage.store.directory)");
     }
 
+    Path path() {
+        return folder;
+    }
+
     Path catalogue() {
         return folder.resolve("catalog.db");
     }
@@ -154,13 +158,17 @@ final class StoreFolder implements AutoCloseable {
         }
     }
 
-    /// `runs/<scan uid>/<run id>.db`, all of them, with their bytes.
-    Map<Path, Long> runFiles() {
+    /// `runs/<scan uid>/<run id>.db`, all of them, and what else lies there, with their bytes.
+    Map<Path, Long> belowRuns() {
         try {
-            return StoreFiles.runFiles(runs());
+            return StoreFiles.below(runs(), 2);
         } catch (IOException e) {
             throw refused(folder, e);
         }
+    }
+
+    boolean isRunFile(Path file) {
+        return StoreFiles.isRunFile(runs(), file);
     }
 
     /// The file system that it lies on.

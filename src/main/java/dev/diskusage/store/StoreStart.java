@@ -15,18 +15,22 @@ final class StoreStart {
     /// Run files with their bytes, but those that were moved aside.
     private final Map<Path, Long> files;
 
+    private final DamagedFiles damaged;
     private final ReadableRuns runs;
 
     StoreStart(StoreFolder folder) {
         this.folder = folder;
-        this.files = folder.runFiles();
-        this.runs = new ReadableRuns(folder, files::remove);
+        this.files = folder.belowRuns();
+        this.damaged = new DamagedFiles(files.keySet());
+        files.keySet().removeIf(file -> !folder.isRunFile(file));
+        this.runs = new ReadableRuns(folder, damaged, files::remove);
     }
 
     /// @param scans by uid
     /// @param catalogueIsRight whether it says the same as `scans`
     /// @param bytes of each run file
-    record Found(Map<String, KnownScan> scans, boolean catalogueIsRight, Map<Path, Long> bytes) {}
+    /// @param damaged files that were moved aside, now or before
+    record Found(Map<String, KnownScan> scans, boolean catalogueIsRight, Map<Path, Long> bytes, DamagedFiles damaged) {}
 
     /// Leaves the litter of a crash where it is: a scan that was half forgotten is known by it until the catalogue
     /// knows it no more.
@@ -43,7 +47,8 @@ final class StoreStart {
                 .map(scan -> scan.withLast(null))
                 .collect(Collectors.toSet())
                 .equals(saved == null ? null : Set.copyOf(saved.values()));
-        return new Found(served, same, Map.copyOf(files));
+        damaged.find(folder.path());
+        return new Found(served, same, Map.copyOf(files), damaged);
     }
 
     private void dropWithoutFile(Map<String, KnownScan> scans) {

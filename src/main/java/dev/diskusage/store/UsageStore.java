@@ -40,6 +40,7 @@ public class UsageStore implements AutoCloseable {
     private final StoreRoom room;
     private final Retention retention;
     private final UsageHistory history;
+    private final DamagedFiles damaged;
     private boolean closed;
 
     /// Opens the folder: removes what a crash left, finds every published run again, and repairs the catalogue.
@@ -55,6 +56,7 @@ public class UsageStore implements AutoCloseable {
                     new StoreStart(folder).find(InstantSource.system().instant());
             scans = new KnownScans(folder.catalogue(), new Catalogue(database), found);
             folder.removeLitter();
+            damaged = found.damaged();
             room = new StoreRoom(folder, maxBytes(config), found.bytes());
             retention = new Retention(folder, scans, room);
         } catch (StoreException e) {
@@ -235,7 +237,7 @@ public class UsageStore implements AutoCloseable {
     synchronized void setAside(PublishedRun run, String why) {
         KnownScan scan = scans.find(run.run().scan().uid());
         if (scan != null && run.equals(scan.last()) && Files.exists(run.file())) {
-            ReadableRuns readable = new ReadableRuns(folder, room::went);
+            ReadableRuns readable = new ReadableRuns(folder, damaged, room::went);
             readable.setAside(run.file(), why);
             scans.change(readable.withLast(scan.without(each -> each.run().equals(run.run()))));
         }
@@ -244,6 +246,17 @@ public class UsageStore implements AutoCloseable {
     /// What the published runs take, and what they may.
     public StoreSpace space() {
         return room.space(scans.all());
+    }
+
+    /// Damaged run files and catalogues that were moved aside and that nobody has removed: something is wrong with the
+    /// disk. Looks whether each is still there.
+    public List<Path> damagedFiles() {
+        return damaged.all();
+    }
+
+    /// Those of the runs of a scan. @param scanUid [dev.diskusage.usage.ScanId#uid]
+    public List<Path> damagedFiles(String scanUid) {
+        return damaged.of(scanUid);
     }
 
     /// Runs that were removed before their time since this process started, for want of room.

@@ -94,6 +94,15 @@ class AlertRulesTest {
     }
 
     @Test
+    void resultsThatWereDamaged() throws IOException {
+        String damaged = "{series: 'diskusage_store_damaged_files', values: '%s'}";
+        expect("DiskUsageStoreDamaged", "10m", true, damaged.formatted("0x5 1x100"));
+        expect("DiskUsageStoreDamaged", "10m", false, damaged.formatted("0x100"));
+        // Somebody removed it.
+        expect("DiskUsageStoreDamaged", "10m", false, damaged.formatted("1x5 0x100"));
+    }
+
+    @Test
     void anOperatorThatIsNotThere() throws IOException {
         expect("DiskUsageOperatorDown", "10m", true);
         expect("DiskUsageOperatorDown", "10m", true, UP.replace("1x500", "0x20"));

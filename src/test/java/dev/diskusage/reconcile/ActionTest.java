@@ -18,11 +18,14 @@ import dev.diskusage.reconcile.NextStep.Why;
 import dev.diskusage.reconcile.ScanSituation.Declared;
 import dev.diskusage.reconcile.ScanSituation.LiveJob;
 import dev.diskusage.store.OpenedStore;
+import dev.diskusage.store.PublishedRun;
 import dev.diskusage.store.RunRecord;
 import dev.diskusage.store.RunResult;
 import dev.diskusage.store.UsageStore;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -180,7 +183,7 @@ class ActionTest {
         Findings.Result result = Objects.requireNonNull(done.findings().result());
         assertThat(result.run()).isEqualTo(store.lastPublished("uid-media").orElseThrow());
         assertThat(result.trend()).isEqualTo(store.trend("uid-media"));
-        assertThat(result.lack()).isNull();
+        assertThat(result.warnings().lack()).isNull();
         assertThat(result.top())
                 .hasSize(20)
                 .isSortedAccordingTo((a, b) -> Long.compare(b.bytes(), a.bytes()))
@@ -201,9 +204,25 @@ class ActionTest {
 
         Action.Done done = act(new NextStep.Succeed(), RUNNING, live());
 
-        assertThat(Objects.requireNonNull(done.findings().result()).lack())
+        assertThat(Objects.requireNonNull(done.findings().result()).warnings().lack())
                 .contains("there is room for 4.0 KiB")
                 .contains("disk-usage.store.max-size");
+    }
+
+    @Test
+    void aResultSaysThatAnEarlierOneWasDamaged() throws IOException {
+        PublishedRun earlier = OpenedStore.publish(store, ServedScans.id(MEDIA), "r0", 4);
+        store.close();
+        Files.writeString(earlier.file(), "rubbish".repeat(1000));
+        store = OpenedStore.open(folder);
+        action = new Action(api, store, new ScanJob(JOBS), () -> "PEM", new JobGate(api, new Slots(1, 1, 1)));
+        OpenedStore.publish(store, ServedScans.id(MEDIA), RUN, 4);
+
+        Action.Done done = act(new NextStep.Succeed(), RUNNING, live());
+
+        assertThat(Objects.requireNonNull(done.findings().result()).warnings().damage())
+                .contains("damaged and moved aside")
+                .endsWith("then remove runs/" + ServedScans.id(MEDIA).uid() + "/r0.db.corrupt");
     }
 
     /// For whoever wants to look at its pod; the next start removes it.

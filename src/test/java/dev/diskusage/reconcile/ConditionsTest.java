@@ -139,14 +139,27 @@ class ConditionsTest {
     @Test
     void lackOfRoomForResultsIsToldWithAResultAndStaysUntilTheNext() {
         Story story = story("succeeded");
-        story.lack = "there is room for 1 MiB";
+        story.warnings = new Findings.StoreWarnings("there is room for 1 MiB", null);
         story.then(state("resting"));
         assertThat(story.shown()).doesNotContain("StorePressure");
         story.then(state("succeeded"), state("resting"), state("failed"));
         assertThat(story.shown())
                 .isEqualTo("Ready=False/OOMKilled StorePressure=True/StoreFull VolumeAccessible=True/Mounted");
         assertThat(story.condition("StorePressure").message()).isEqualTo("there is room for 1 MiB");
-        story.lack = null;
+        story.warnings = Findings.StoreWarnings.NONE;
+        story.then(state("succeeded"));
+        assertThat(story.shown()).isEqualTo("Ready=True/ScanSucceeded VolumeAccessible=True/Mounted");
+    }
+
+    @Test
+    void damagedResultsAreToldOfUntilNoneAreLeft() {
+        Story story = story("succeeded");
+        story.warnings = new Findings.StoreWarnings(null, "remove runs/uid/r1.db.corrupt");
+        story.then(state("succeeded"), state("resting"), state("failed"));
+        assertThat(story.shown())
+                .isEqualTo("Ready=False/OOMKilled StoreDamaged=True/ResultsMovedAside VolumeAccessible=True/Mounted");
+        assertThat(story.condition("StoreDamaged").message()).isEqualTo("remove runs/uid/r1.db.corrupt");
+        story.warnings = Findings.StoreWarnings.NONE;
         story.then(state("succeeded"));
         assertThat(story.shown()).isEqualTo("Ready=True/ScanSucceeded VolumeAccessible=True/Mounted");
     }

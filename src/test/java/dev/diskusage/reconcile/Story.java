@@ -23,9 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class Story {
     final DiskUsageScan scan;
     Instant now = Made.NOW;
-    /// Said of the room for results, with each one.
-    @Nullable
-    String lack;
+    /// Said of where the results are, with each one.
+    Findings.StoreWarnings warnings = Findings.StoreWarnings.NONE;
 
     DiskUsageScanStatus status = DiskUsageScanStatus.NONE;
     private History history = new History("r1", Made.NOW, null, Setbacks.NONE, 0, Handled.NOTHING, null);
@@ -58,7 +57,7 @@ final class Story {
                 new RunSummary.Unreadable(Map.of("EACCES", unreadable), List.of()),
                 new RunSummary.FileSystem(0, 0, 0, 0));
         var run = new PublishedRun(new RunId(ServedScans.id(scan), "r1"), summary, Path.of("r1.db"));
-        return new Findings.Result(run, List.of(), 0, Trend.UNKNOWN, lack);
+        return new Findings.Result(run, List.of(), 0, Trend.UNKNOWN, warnings);
     }
 
     Condition condition(String type) {

@@ -23,7 +23,8 @@ class UnreadableResultTest {
     Path folder;
 
     private static Findings.Result of(UsageStore store, Instant started, Totals a, long unreadable) {
-        return Action.result(HalfReadRuns.publish(store, started, a, unreadable), Trend.UNKNOWN, null);
+        return Action.result(
+                HalfReadRuns.publish(store, started, a, unreadable), Trend.UNKNOWN, Findings.StoreWarnings.NONE);
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,48 @@ class DamagedRunTest {
 
     private static void checkAfter(Duration time, UsageStore store) {
         new RunCheck(store, InstantSource.fixed(Instant.now().plus(time))).checkServed();
+    }
+
+    /// A disk that damages whatever is written must not be filled with what it damaged.
+    @Test
+    void keepsAFewDamagedFilesForAPersonUntilTheyAreRemoved() throws IOException {
+        List<Path> all = List.of(
+                folder.resolve("runs/uid-media/run-4.db.corrupt"),
+                folder.resolve("runs/uid-media/run-5.db.corrupt"),
+                folder.resolve("runs/uid-media/run-6.db.corrupt"));
+        for (int i = 1; i <= 6; i++) {
+            try (UsageStore store = OpenedStore.open(folder)) {
+                Path run = publish(store, MEDIA, "run-" + i, 10).file();
+                FileTime written = Files.getLastModifiedTime(run);
+                Files.writeString(run, "rubbish");
+                Files.setLastModifiedTime(run, written);
+            }
+        }
+        try (UsageStore store = OpenedStore.open(folder)) {
+            serves(store, "two", 600);
+            assertThat(store.damagedFiles("uid-media")).isEqualTo(all);
+            assertThat(store.damagedFiles("uid-backup")).isEmpty();
+        }
+        Files.writeString(folder.resolve("catalog.db"), "rubbish");
+        try (UsageStore store = OpenedStore.open(folder)) {
+            assertThat(store.damagedFiles("uid-media")).isEqualTo(all);
+            assertThat(store.damagedFiles()).hasSize(4).first().asString().contains("catalog.db.corrupt-");
+            Files.delete(all.getFirst());
+            assertThat(store.damagedFiles()).hasSize(3);
+            store.forget("uid-media");
+            assertThat(store.damagedFiles()).hasSize(1);
+        }
+    }
+
+    @Test
+    void whatIsFoundDamagedWhileItIsServedIsAmongThem() throws IOException {
+        try (UsageStore store = OpenedStore.open(folder)) {
+            flip(Files.size(two) / 2, 3);
+            checkAfter(DAY.multipliedBy(40), store);
+            serves(store, "one", 500);
+            assertThat(store.damagedFiles("uid-media"))
+                    .containsExactly(folder.resolve("runs/uid-media/two.db.corrupt"));
+        }
     }
 
     private static void serves(UsageStore store, String run, long rows) {
