@@ -28,6 +28,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -65,6 +66,7 @@ public class DiskUsageScanReconciler implements Reconciler<DiskUsageScan> {
     private final InstantSource clock;
     private final LoopPulse pulse;
     private final WrittenStatuses written = new WrittenStatuses();
+    private final ShownProgress progress = new ShownProgress();
     private @Nullable Informers informers;
 
     @Inject
@@ -101,9 +103,11 @@ public class DiskUsageScanReconciler implements Reconciler<DiskUsageScan> {
         // Whole seconds, as the API server's own times: what is written and read again is then the same.
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         Watched watched = requireNonNull(informers, "informers").watched(scan);
-        written.keepOnly(watched.scans().stream()
+        Set<String> uids = watched.scans().stream()
                 .map(each -> each.getMetadata().getUid())
-                .collect(Collectors.toSet()));
+                .collect(Collectors.toSet());
+        written.keepOnly(uids);
+        progress.keepOnly(uids);
         DiskUsageScanStatus before = written.current(scan);
         // There is one only when an operator was killed in between: it goes before another one comes.
         removeLeftOver(scan, ScanStatus.history(before), watched);
@@ -140,8 +144,13 @@ public class DiskUsageScanReconciler implements Reconciler<DiskUsageScan> {
         ScanSituation situation = observation.of(scan, status, watched, now);
         NextStep step = NextStep.of(situation);
         Done done = action.act(step, scan, situation, watched);
-        Progress progress = served.progress(scan.getMetadata().getUid());
-        return new Decided(step, done, ScanStatus.of(scan, status, done.history(), done.findings(), progress));
+        Progress shown =
+                shownProgress(scan.getMetadata().getUid(), done.history().active(), now);
+        return new Decided(step, done, ScanStatus.of(scan, status, done.history(), done.findings(), shown));
+    }
+
+    private @Nullable Progress shownProgress(String uid, History.@Nullable Active active, Instant now) {
+        return active == null ? null : progress.of(uid, active.run(), served.progress(uid), now);
     }
 
     private void write(DiskUsageScan scan, DiskUsageScanStatus before, DiskUsageScanStatus after, Instant now) {

@@ -9,11 +9,13 @@ import dev.diskusage.kube.KubeApi;
 import dev.diskusage.store.OpenedStore;
 import dev.diskusage.store.RunResult;
 import dev.diskusage.store.UsageStore;
+import dev.diskusage.usage.Progress;
 import dev.diskusage.usage.ScanId;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -112,6 +114,32 @@ class ApiFaultsIT {
         cluster.scan("media", "trigger: {requestId: again}, interval: 3h");
         inTime().until(() -> Long.valueOf(3).equals(cluster.status("media").observedGeneration()));
         assertThat(account.calls()).containsExactly("patch diskusagescans/status.diskusage.dev");
+    }
+
+    @Test
+    void progressIsWrittenOnceAMinuteHoweverOftenAScanIsLookedAt() {
+        cluster.scan("media", "");
+        cluster.run(cluster.job("media"));
+        inTime().until(() -> cluster.status("media").activeScan() != null
+                && "node-1".equals(cluster.status("media").activeScan().node()));
+        String uid = cluster.read("media").getMetadata().getUid();
+        Instant began = Instant.now();
+        operator.watched.came(uid, new Progress(1, 1));
+        cluster.touch("media", "first");
+        inTime().until(() -> Long.valueOf(1)
+                .equals(requireNonNull(cluster.status("media").activeScan()).entries()));
+        account.forget();
+
+        for (int look = 2; look <= 9; look++) {
+            int before = operator.looks();
+            operator.watched.came(uid, new Progress(look, look));
+            cluster.touch("media", "look-" + look);
+            inTime().until(() -> operator.looks() > before);
+        }
+
+        long minutes = Duration.between(began, Instant.now()).toMinutes();
+        assertThat(account.calls()).filteredOn(each -> each.startsWith("patch")).hasSizeLessThanOrEqualTo((int)
+                minutes);
     }
 
     /// JOSDK#3398: a change that comes while it writes a status was taken for the write's own event, and the scan lay

@@ -18,6 +18,7 @@ final class RunningOperator implements AutoCloseable {
     private final Operator operator;
     private final AtomicInteger looks = new AtomicInteger();
     final ServedScans served;
+    final WatchedScans watched = new WatchedScans();
 
     RunningOperator(KubernetesClient client, UsageStore store, int maxScans) {
         operator = new Operator(overrider -> overrider
@@ -25,7 +26,7 @@ final class RunningOperator implements AutoCloseable {
                 .withCloseClientOnStop(false)
                 .withMetrics(counting()));
         var cluster = new Cluster(client);
-        served = new ServedScans(cluster, store, new WatchedScans());
+        served = new ServedScans(cluster, store, watched);
         var jobs = new ScanJob(new GivenJobConfig(URI.create("http://operator.test:8080")));
         var reconciler = new DiskUsageScanReconciler(cluster, served, jobs, slots(maxScans), () -> "");
         operator.register(

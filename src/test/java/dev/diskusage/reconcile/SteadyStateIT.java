@@ -85,19 +85,11 @@ class SteadyStateIT {
         for (int look = 1; look <= LOOKS; look++) {
             int before = operator.looks();
             String mark = "look-" + look;
-            names.forEach(each -> touch(each, mark));
+            names.forEach(each -> cluster.touch(each, mark));
             soon().until(() -> operator.looks() >= before + names.size());
         }
 
         assertThat(account.calls()).isEmpty();
-    }
-
-    /// A claim's change wakes the scan, as the clock does, and tells it nothing new.
-    private void touch(String claim, String mark) {
-        admin.persistentVolumeClaims().withName(claim).edit(each -> {
-            each.getMetadata().setAnnotations(Map.of("test/mark", mark));
-            return each;
-        });
     }
 
     private void scanned(String name) {
