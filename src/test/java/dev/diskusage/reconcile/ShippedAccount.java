@@ -37,6 +37,7 @@ final class ShippedAccount {
 
     private final KubernetesClient client;
     private final List<String> calls = new CopyOnWriteArrayList<>();
+    private final List<URI> uris = new CopyOnWriteArrayList<>();
     private final HttpServer failing;
     private volatile ToIntFunction<HttpRequest> faults = _ -> 0;
 
@@ -78,6 +79,7 @@ final class ShippedAccount {
                     public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
                         String call = verb(request);
                         calls.add(call);
+                        uris.add(request.uri());
                         int status = call.startsWith("watch") ? 0 : faults.applyAsInt(request);
                         if (status > 0) {
                             builder.uri(URI.create(
@@ -120,6 +122,11 @@ final class ShippedAccount {
         return new TreeSet<>(calls);
     }
 
+    /// Of each call.
+    List<URI> uris() {
+        return List.copyOf(uris);
+    }
+
     /// As [#asked], each call by itself, in order.
     List<String> calls() {
         return List.copyOf(calls);
@@ -127,6 +134,7 @@ final class ShippedAccount {
 
     void forget() {
         calls.clear();
+        uris.clear();
     }
 
     /// Calls, but no watch, of which that is not 0 are answered with that status in place of the API server.

@@ -60,6 +60,12 @@ class ShippedRolesIT {
             soon().until(() -> cluster.reason("media").equals("Suspended"));
 
             assertThat(account.asked()).containsExactlyInAnyOrderElementsOf(ShippedAccount.granted(admin));
+            // A cluster's pods never fit into an operator's memory.
+            assertThat(account.uris())
+                    .filteredOn(uri -> uri.getPath().endsWith("/pods") && ("" + uri.getQuery()).contains("watch=true"))
+                    .isNotEmpty()
+                    .allSatisfy(uri -> assertThat(uri.getQuery())
+                            .contains("labelSelector=app.kubernetes.io/managed-by=disk-usage-operator"));
         }
     }
 
