@@ -1,5 +1,6 @@
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,10 +12,19 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 /// Trains the operator's AOT cache, in both of its ways at once since an image has one cache: stand-alone until its first run
 /// is published, and beside something that speaks enough of the Kubernetes API until it is ready and has been scraped. A
@@ -26,46 +36,84 @@ class TrainOperator {
     /// Takes two to five seconds; a busy machine ten times as long.
     private static final Duration AT_MOST = Duration.ofMinutes(2);
 
+    /// Of each kind: so many that what is done for each is known to be done often.
+    private static final int OBJECTS = Integer.getInteger("objects", 300);
+
     private static final String META =
             """
-            {"name":"training","namespace":"training","uid":"00000000-0000-0000-0000-000000000001","generation":1,\
-            "resourceVersion":"1","creationTimestamp":"2026-01-01T00:00:00Z"}""";
+            {"name":"training-%1$d","namespace":"training","uid":"00000000-0000-0000-0000-%1$012d","generation":1,\
+            "resourceVersion":"1","creationTimestamp":"2026-01-01T00:00:00Z","managedFields":[{"manager":"kubectl",\
+            "operation":"Apply","apiVersion":"v1","time":"2026-01-01T00:00:00Z","fieldsType":"FieldsV1",\
+            "fieldsV1":{"f:spec":{"f:volumeName":{}}}}]}""";
     private static final String SCAN =
             """
             {"apiVersion":"diskusage.dev/v1alpha1","kind":"DiskUsageScan","metadata":%s,\
-            "spec":{"persistentVolumeClaim":"training","suspend":true}}"""
+            "spec":{"persistentVolumeClaim":"training-%%1$d","suspend":true}}"""
                     .formatted(META);
     private static final String CLAIM =
             """
             {"apiVersion":"v1","kind":"PersistentVolumeClaim","metadata":%s,\
-            "spec":{"accessModes":["ReadWriteOnce"],"volumeName":"training"},"status":{"phase":"Bound"}}"""
+            "spec":{"accessModes":["ReadWriteOnce"],"resources":{"requests":{"storage":"1Gi"}},"volumeMode":"Filesystem",\
+            "volumeName":"training"},"status":{"phase":"Bound","accessModes":["ReadWriteOnce"],"capacity":{"storage":"1Gi"}}}"""
                     .formatted(META);
+
+    private static final String PASSWORD = "training";
 
     private TrainOperator() {}
 
-    public static void main(String[] args) throws IOException, InterruptedException {
+    public static void main(String[] args) throws IOException, InterruptedException, GeneralSecurityException {
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        HttpServer cluster = HttpServer.create(anyPort, 0);
+        Path keys = Path.of(args[1], "training.p12");
+        Path certificate = Path.of(args[1], "training.pem");
+        HttpsServer cluster = HttpsServer.create(anyPort, 0);
+        cluster.setHttpsConfigurator(new HttpsConfigurator(tls(keys, certificate)));
         // A watch keeps its thread.
         cluster.setExecutor(Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory()));
         cluster.createContext("/", TrainOperator::answer);
         cluster.start();
         int port = freePort();
-        Process operator = operator(args, cluster.getAddress().getPort(), port);
+        Process operator = operator(args, cluster.getAddress().getPort(), certificate, port);
         boolean trained = train(operator, URI.create("http://127.0.0.1:" + port), Path.of(args[3]));
         operator.destroy();
         boolean ended = operator.waitFor(AT_MOST.toSeconds(), TimeUnit.SECONDS);
         operator.destroyForcibly();
+        Files.delete(keys);
+        Files.delete(certificate);
         System.exit(trained && ended ? 0 : 1);
     }
 
-    private static Process operator(String[] args, int apiPort, int port) throws IOException {
+    /// With a certificate that is made for the occasion, as a real API server has one.
+    private static SSLContext tls(Path keys, Path certificate)
+            throws IOException, InterruptedException, GeneralSecurityException {
+        Files.deleteIfExists(keys);
+        keytool("-genkeypair -alias api -keyalg EC -dname CN=training -ext san=ip:127.0.0.1 -storetype PKCS12", keys);
+        keytool("-exportcert -alias api -rfc -file " + certificate, keys);
+        KeyStore store = KeyStore.getInstance(keys.toFile(), PASSWORD.toCharArray());
+        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(store, PASSWORD.toCharArray());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(managers.getKeyManagers(), null, null);
+        return context;
+    }
+
+    private static void keytool(String what, Path keys) throws IOException, InterruptedException {
+        List<String> words = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/keytool"));
+        words.addAll(List.of(what.split(" ")));
+        words.addAll(List.of("-keystore", keys.toString(), "-storepass", PASSWORD));
+        if (new ProcessBuilder(words).inheritIO().start().waitFor() != 0) {
+            throw new IOException("failed: " + words);
+        }
+    }
+
+    private static Process operator(String[] args, int apiPort, Path certificate, int port) throws IOException {
         List<String> words = List.of(
                 args[0],
                 "-XX:+UseSerialGC",
                 "-XX:AOTCacheOutput=" + args[1] + "/quarkus-app/app.aot",
                 "-Dquarkus.profile=operator",
-                "-Dquarkus.kubernetes-client.api-server-url=http://127.0.0.1:" + apiPort,
+                "-Dquarkus.kubernetes-client.api-server-url=https://127.0.0.1:" + apiPort,
+                "-Dquarkus.kubernetes-client.ca-cert-file=" + certificate,
+                "-Dquarkus.kubernetes-client.token=training",
                 "-Dquarkus.kubernetes-client.namespace=training",
                 "-Dquarkus.http.host=127.0.0.1",
                 "-Dquarkus.http.port=" + port,
@@ -153,13 +201,23 @@ class TrainOperator {
         return switch (exchange.getRequestMethod() + " " + path.substring(path.lastIndexOf('/') + 1)) {
             case "GET diskusagescans" -> list("diskusage.dev/v1alpha1", "DiskUsageScan", SCAN);
             case "GET persistentvolumeclaims" -> list("v1", "PersistentVolumeClaim", CLAIM);
-            case "GET jobs" -> list("batch/v1", "Job", "");
-            case "GET pods" -> list("v1", "Pod", "");
-            default -> SCAN;
+            case "GET jobs" -> list("batch/v1", "Job", null);
+            case "GET pods" -> list("v1", "Pod", null);
+            default -> SCAN.formatted(number(path));
         };
     }
 
-    private static String list(String version, String kind, String items) {
+    /// In `/apis/.../diskusagescans/training-7/status`: 7.
+    private static int number(String path) {
+        Matcher number = Pattern.compile("training-(\\d+)").matcher(path);
+        return number.find() ? Integer.parseInt(number.group(1)) : 0;
+    }
+
+    /// @param each null for none
+    private static String list(String version, String kind, String each) {
+        String items = each == null
+                ? ""
+                : IntStream.range(0, OBJECTS).mapToObj(each::formatted).collect(Collectors.joining(","));
         return """
             {"apiVersion":"%s","kind":"%sList","metadata":{"resourceVersion":"1"},"items":[%s]}"""
                 .formatted(version, kind, items);
