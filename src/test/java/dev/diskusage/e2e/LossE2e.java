@@ -116,4 +116,19 @@ class LossE2e {
             shop.awaitReady("media");
         }
     }
+
+    /// Root is what the namespace's Pod Security Standard forbids, whatever its annotation says.
+    @Test
+    void aPodThatPodSecurityRefuses() {
+        try (var shop = new Workspace()) {
+            shop.fill("media", Workspace.SMALL);
+            Kubectl.run("annotate", "namespace", shop.name, "diskusage.dev/allow-elevated=true");
+            shop.scan("media", "security: {profile: Elevated}");
+            Kubectl.await("it says why", () -> shop.reason("media").equals("AdmissionRejected"));
+            assertThat(shop.condition("media", "Ready").at("/message").asText()).contains("violates PodSecurity");
+            String enforce = "pod-security.kubernetes.io/enforce=privileged";
+            Kubectl.run("label", "namespace", shop.name, enforce, "--overwrite");
+            shop.awaitReady("media");
+        }
+    }
 }

@@ -32,7 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @SuppressWarnings("NullAway.Init")
 class IngestBenchmark {
     private static final int ROWS = 300_000;
-    private static final int ROUNDS = Integer.getInteger("ingest.rounds", 4);
+    /// The first ones are those of an operator that has just started.
+    private static final int ROUNDS = Integer.getInteger("ingest.rounds", 10);
 
     /// As a scan sends them by default: no sizes, 1,000 rows each.
     private static final List<byte[]> BODIES = Batches.of(
