@@ -22,9 +22,8 @@ import picocli.CommandLine.ParseResult;
 
 /// What is in a run that was kept, and which runs a store has.
 final class ShowCommand {
-    /// Directories or runs at once, each some 300 bytes of the 48 MB that the launcher gives. Who wants all of a run
-    // asks
-    /// its file.
+    /// Directories or runs at once, each some 300 bytes of the 48 MB that the launcher gives. Who wants all of a
+    /// run asks its file.
     private static final int MAX_TOP = 10_000;
 
     private final Asked asked;

@@ -23,9 +23,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/// The runs that are being written, and the order of their batches. Any thread; of one run one batch at a time, the
-// next
-/// one waits. What was answered is in the run's file, so a run goes on after this process was killed.
+/// The runs that are being written, and the order of their batches. Any thread; of one run one batch at a time,
+/// the next one waits. What was answered is in the run's file, so a run goes on after this process was killed.
 @Singleton
 class OpenRuns {
     /// Each of the up to four things that a batch waits for may take so long: all of them less than the minute that the

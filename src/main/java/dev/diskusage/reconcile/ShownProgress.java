@@ -7,9 +7,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// What statuses show of runs under way: the same for a minute, since each change is a write, and a scan may be looked
-// at
-/// as often as its pods and its claim change. Any thread.
+/// What statuses show of runs under way: the same for a minute, since each change is a write, and a scan may be
+/// looked at as often as its pods and its claim change. Any thread.
 final class ShownProgress {
     private final Map<String, Shown> byScan = new ConcurrentHashMap<>();
 

@@ -7,8 +7,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// What is known of a directory when a run is over: what the run found, or, where it could read nothing, what an
-// earlier
-/// one did.
+/// earlier one did.
 public sealed interface KnownDirectory {
     EntryName path();
 

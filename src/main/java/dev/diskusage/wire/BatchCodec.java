@@ -17,14 +17,13 @@ public final class BatchCodec {
     /// The answer's header with the number of the last batch that is stored; 0 is none.
     public static final String COMMITTED_HEADER = "Disk-Usage-Committed";
 
-    /// The request's header with the number up to which the sender was answered. Without it that is the one before:
-    // then
-    /// a batch whose predecessor is not stored is refused, with it the operator waits for that one a while.
+    /// The request's header with the number up to which the sender was answered. Without it that is the one
+    /// before: then a batch whose predecessor is not stored is refused, with it the operator waits for that one a
+    /// while.
     public static final String ANSWERED_HEADER = "Disk-Usage-Answered";
 
     /// Batches of a run that are on their way at once: one is stored while the next is sent. More gain nothing
-    // (measured:
-    /// docs/benchmarks.md).
+    /// (measured: docs/benchmarks.md).
     public static final int MAX_UNANSWERED = 2;
 
     /// Of one batch. 64 MiB of heap hold two each of 8 runs; 1,000 rows with names of 20 bytes are 60 kB.

@@ -83,9 +83,8 @@ class ForgedBatchesTest {
         assertPublished(MEDIA, TREE);
     }
 
-    /// As our scanner sends, each batch on a thread of its own and the next one before the first is answered; answers
-    // get
-    /// lost too, so that some come again.
+    /// As our scanner sends, each batch on a thread of its own and the next one before the first is answered;
+    /// answers get lost too, so that some come again.
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void whateverIsOnItsWayAtOnceTheRunIsTheSame(long seed) {

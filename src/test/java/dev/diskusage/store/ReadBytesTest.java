@@ -11,9 +11,8 @@ import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What is read of a run file of 100,000 directories, as the kernel counts it for this thread: a question never reads
-// the
-/// whole file, nor does a publish.
+/// What is read of a run file of 100,000 directories, as the kernel counts it for this thread: a question never
+/// reads the whole file, nor does a publish.
 class ReadBytesTest {
     private static final BenchmarkTree TREE =
             new BenchmarkTree(BenchmarkTree.Shape.TENS, 100_000, BenchmarkTree.Changes.NONE);
