@@ -179,12 +179,12 @@ class BatchSenderTest {
 
             assertThatThrownBy(() -> sender.finish(SUMMARY))
                     .isInstanceOf(SendException.class)
-                    .hasMessage("the operator at " + operator.url()
-                            + " refused batch 1 of run r-1 with 403: pod scan-x does not belong to run r-1");
+                    .hasMessageStartingWith("the operator at " + operator.url() + " refused batch ")
+                    .hasMessageEndingWith(" of run r-1 with 403: pod scan-x does not belong to run r-1");
         }
     }
 
-    /// Nothing is sent after a refusal that was heard.
+    /// Nothing is sent after a refusal that was heard; of the two on their way either may be the one that hears it.
     @Test
     void stopsAtTheFirstRefusal() throws InterruptedException {
         operator.answers.add(new Answer(422, "it does not add up"));
@@ -197,7 +197,7 @@ class BatchSenderTest {
                     .isInstanceOf(SendException.class)
                     .hasMessageMatching(".* refused batch [12] of run r-1 with 422: it does not add up");
         }
-        assertThat(operator.requests).hasSizeLessThanOrEqualTo(BatchCodec.MAX_UNANSWERED);
+        assertThat(operator.requests).hasSizeLessThanOrEqualTo(BatchCodec.MAX_UNANSWERED + 1);
     }
 
     @Test
