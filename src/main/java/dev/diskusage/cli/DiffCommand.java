@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
 /// What became of each directory between two runs.
@@ -49,24 +48,12 @@ final class DiffCommand {
                         "not read.");
         spec.addPositional(StoreCommands.path("OLD", 0, "The earlier run."));
         spec.addPositional(StoreCommands.path("NEW", 1, "The later run."));
-        spec.addPositional(PositionalParamSpec.builder()
-                .paramLabel("PATH")
-                .index("2")
-                .type(String.class)
-                .arity("0..1")
-                .description("Only what lies below this directory, which both runs have.")
-                .build());
+        spec.addPositional(RunArguments.below(2, "Only what lies below this directory, which both runs have."));
         spec.addOption(ScanArguments.number("--top", "N", Integer.MAX_VALUE)
                 .description("The directories that grew most: in the table 20, in the JSON all; 0 is every change.")
                 .build());
-        spec.addOption(ScanArguments.option("--by", "SUM", Measure.class)
-                .converters(text -> ScanArguments.choice(Measure.values(), text))
-                .description("What is compared: allocated (default) or apparent bytes, or files.")
-                .build());
-        spec.addOption(ScanArguments.option("--format", "FORMAT", Format.class)
-                .converters(text -> ScanArguments.choice(new Format[] {Format.TABLE, Format.JSON}, text))
-                .description("table (default) or json.")
-                .build());
+        spec.addOption(RunArguments.by("What is compared"));
+        spec.addOption(RunArguments.format());
         return spec;
     }
 

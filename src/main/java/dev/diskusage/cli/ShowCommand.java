@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
 /// What is in a run that was kept, and which runs a store has.
@@ -58,27 +57,15 @@ final class ShowCommand {
                         "Exit status: 0 shown; 1 wrong usage, or it cannot be read; 3 shown, but the run could not read",
                         "parts of what it scanned.");
         spec.addPositional(StoreCommands.path("RUN", 0, "The run's file, or the store's folder."));
-        spec.addPositional(PositionalParamSpec.builder()
-                .paramLabel("PATH")
-                .index("1")
-                .type(String.class)
-                .arity("0..1")
-                .description("Only this directory, and what lies below it.")
-                .build());
+        spec.addPositional(RunArguments.below(1, "Only this directory, and what lies below it."));
         spec.addOption(ScanArguments.number("--depth", "LEVELS", ScanPath.MAX_DEPTH)
                 .description("Levels below PATH that are shown: 1 is what lies right in it. All that the run has.")
                 .build());
         spec.addOption(ScanArguments.number("--top", "N", MAX_TOP)
                 .description("The largest directories, or the newest runs: 20, at most 10,000.")
                 .build());
-        spec.addOption(ScanArguments.option("--by", "SUM", Measure.class)
-                .converters(text -> ScanArguments.choice(Measure.values(), text))
-                .description("What is large: allocated (default) or apparent bytes, or files.")
-                .build());
-        spec.addOption(ScanArguments.option("--format", "FORMAT", Format.class)
-                .converters(text -> ScanArguments.choice(new Format[] {Format.TABLE, Format.JSON}, text))
-                .description("table (default) or json.")
-                .build());
+        spec.addOption(RunArguments.by("What is large"));
+        spec.addOption(RunArguments.format());
         return spec;
     }
 
