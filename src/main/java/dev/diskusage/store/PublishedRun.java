@@ -6,7 +6,8 @@ import java.nio.file.Path;
 /// A run that is whole and served.
 ///
 /// @param file its run file; stays for as long as this is the scan's last published run, so open it soon
-public record PublishedRun(RunId run, RunSummary summary, Path file) {
+/// @param bytes of that file, which nobody changes any more
+public record PublishedRun(RunId run, RunSummary summary, Path file, long bytes) {
     public RunResult result() {
         return summary.complete() ? RunResult.SUCCEEDED : RunResult.PARTIAL;
     }

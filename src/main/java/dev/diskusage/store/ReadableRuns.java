@@ -41,7 +41,7 @@ final class ReadableRuns {
     PublishedRun read(Path file) {
         try (RunFile run = RunFile.open(file)) {
             if (file.endsWith(Path.of(run.run().scan().uid(), run.run().id() + ".db"))) {
-                return new PublishedRun(run.run(), run.summary(), file);
+                return new PublishedRun(run.run(), run.summary(), file, StoreFiles.bytes(file));
             }
             throw new StoreException("cannot read run " + file + ": it is run "
                     + run.run().id() + " of scan " + run.run().scan().uid());

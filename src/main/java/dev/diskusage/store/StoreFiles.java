@@ -146,6 +146,14 @@ final class StoreFiles {
         }
     }
 
+    static long bytes(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            throw new StoreException("cannot read " + file + ": " + e, e);
+        }
+    }
+
     static void setWritten(Path file, Instant when) {
         try {
             Files.setLastModifiedTime(file, FileTime.from(when));

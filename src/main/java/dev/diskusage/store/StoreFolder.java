@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Where what lies in the store's folder. One process has it at a time.
 final class StoreFolder implements AutoCloseable {
@@ -171,9 +172,14 @@ final class StoreFolder implements AutoCloseable {
         return StoreFiles.isRunFile(runs(), file);
     }
 
-    /// The file system that it lies on.
-    FileStore volume() throws IOException {
-        return Files.getFileStore(folder);
+    /// The file system that it lies on. Takes reading the table of all that is mounted. Null when it cannot be told.
+    @Nullable
+    FileStore volume() {
+        try {
+            return Files.getFileStore(folder);
+        } catch (IOException _) {
+            return null;
+        }
     }
 
     static String scanUid(Path runFile) {

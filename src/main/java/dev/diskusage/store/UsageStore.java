@@ -123,26 +123,27 @@ public class UsageStore implements AutoCloseable {
         // Reads files too, before anybody has to wait for this.
         Map<Instant, UsageHistory.Found> samples =
                 history.unknown(uid, scans.known(run.scan()).published(), folder::runFile);
-        return publish(new PublishedRun(run, summary, folder.runFile(run)), writer, ended -> {
+        return publish(run, summary, writer, ended -> {
             samples.put(ended, found);
             history.add(uid, samples);
         });
     }
 
     /// @param remember when it ended
-    private synchronized PublishedRun publish(PublishedRun published, RunWriter writer, Consumer<Instant> remember) {
-        RunId run = published.run();
+    private synchronized PublishedRun publish(
+            RunId run, RunSummary summary, RunWriter writer, Consumer<Instant> remember) {
         if (closed || forgotten.contains(run)) {
             String why = closed ? "the store was closed: " : "the scan was forgotten: ";
             throw new RunRefusedException(why + run.named() + " is dropped");
         }
         folder.makeFolderOf(run);
         Instant ended = scans.known(run.scan()).endAfterOthers(writer.written());
-        writer.publishTo(published.file(), ended);
+        Path file = folder.runFile(run);
+        writer.publishTo(file, ended);
         open.remove(run);
         // Before anybody is told of the run and asks for the trend or the room.
         remember.accept(ended);
-        room.came(published.file());
+        PublishedRun published = new PublishedRun(run, summary, file, room.came(file));
         scans.change(scans.known(run.scan())
                 .with(RunRecord.published(published, ended))
                 .withLast(published));

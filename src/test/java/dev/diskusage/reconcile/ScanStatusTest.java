@@ -223,7 +223,7 @@ class ScanStatusTest {
                 List.of(paths),
                 new RunSummary.Unreadable(Map.of("EACCES", 2L, "ENOENT", 9L), List.of()),
                 new RunSummary.FileSystem(0, 0, 0, 0));
-        var run = new PublishedRun(new RunId(ServedScans.id(MEDIA), "r1"), summary, Path.of("r1.db"));
+        var run = new PublishedRun(new RunId(ServedScans.id(MEDIA), "r1"), summary, Path.of("r1.db"), 1);
         var result = new Findings.Result(
                 run, List.of(new TopDirectory("/", 100L, null)), 3, trend, Findings.StoreWarnings.NONE);
         var findings = new Findings(Made.NOW, new State.Succeeded(2), null, null, result);

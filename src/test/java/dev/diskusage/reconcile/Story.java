@@ -56,7 +56,7 @@ final class Story {
                 List.of(),
                 new RunSummary.Unreadable(Map.of("EACCES", unreadable), List.of()),
                 new RunSummary.FileSystem(0, 0, 0, 0));
-        var run = new PublishedRun(new RunId(ServedScans.id(scan), "r1"), summary, Path.of("r1.db"));
+        var run = new PublishedRun(new RunId(ServedScans.id(scan), "r1"), summary, Path.of("r1.db"), 1);
         return new Findings.Result(run, List.of(), 0, Trend.UNKNOWN, warnings);
     }
 

@@ -132,7 +132,7 @@ class StoreRoomTest {
         }
         assertThat(scan.replaceable()).extracting(run -> run.run().id()).containsExactly("3", "2", "1");
         PublishedRun served =
-                new PublishedRun(run(MEDIA, 3).run(), RunTree.random(1, 1).summary(), parent);
+                new PublishedRun(run(MEDIA, 3).run(), RunTree.random(1, 1).summary(), parent, 1);
         assertThat(scan.withLast(served).replaceable())
                 .extracting(run -> run.run().id())
                 .containsExactly("2", "1");
@@ -210,9 +210,53 @@ class StoreRoomTest {
         }
     }
 
+    /// As large as the largest of the newest: that of a scan with larger ones before it does not count, nor one that
+    /// was forgotten.
+    @Test
+    void leavesRoomForANextRunAlsoAfterAStart() throws IOException {
+        try (Tmpfs disk = Tmpfs.mount(parent.resolve("disk"), "8m")) {
+            Path folder = disk.path().resolve("data");
+            try (UsageStore store = OpenedStore.open(folder)) {
+                publish(store, BACKUP, "large", 3000);
+                assertLeavesRoomFor(store, disk, "uid-backup/large.db");
+                publish(store, MEDIA, "middle", 1500);
+                assertLeavesRoomFor(store, disk, "uid-backup/large.db");
+                publish(store, BACKUP, "small", 50);
+                assertLeavesRoomFor(store, disk, "uid-media/middle.db");
+            }
+            try (UsageStore store = OpenedStore.open(folder)) {
+                assertLeavesRoomFor(store, disk, "uid-media/middle.db");
+                store.forget(MEDIA.uid());
+                assertLeavesRoomFor(store, disk, "uid-backup/small.db");
+                store.forget(BACKUP.uid());
+                assertThat(store.space().limitBytes())
+                        .isEqualTo(available(disk.path()) - size(disk.path()) / 20)
+                        .isPositive();
+            }
+        }
+    }
+
+    private static void assertLeavesRoomFor(UsageStore store, Tmpfs disk, String run) {
+        Path folder = disk.path().resolve("data");
+        long next = Long.parseLong(Programs.run(
+                        "stat", "-c", "%s", folder.resolve("runs").resolve(run).toString())
+                .text()
+                .strip());
+        assertThat(store.space().limitBytes())
+                .isEqualTo(bytesOnDisk(folder) + available(disk.path()) - size(disk.path()) / 20 - next);
+    }
+
     private static long available(Path path) {
+        return df(path, "avail");
+    }
+
+    private static long size(Path path) {
+        return df(path, "size");
+    }
+
+    private static long df(Path path, String column) {
         String table =
-                Programs.run("df", "-B1", "--output=avail", path.toString()).text();
+                Programs.run("df", "-B1", "--output=" + column, path.toString()).text();
         return Long.parseLong(table.lines().skip(1).findFirst().orElseThrow().strip());
     }
 

@@ -98,9 +98,21 @@ class UsageStoreModelTest {
                 model.assertSays(store);
                 assertThat(files("runs")).isEqualTo(model.files());
                 assertThat(files("staging")).isEqualTo(stagingFiles());
+                assertKnowsTheSizes();
             } catch (AssertionError | StoreException e) {
                 throw new AssertionError("seed " + seed + ", step " + step, e);
             }
+        }
+    }
+
+    private void assertKnowsTheSizes() throws IOException {
+        long bytes = 0;
+        for (String file : files("runs")) {
+            bytes += Files.size(folder.resolve("runs").resolve(file));
+        }
+        assertThat(store.space().storedBytes()).isEqualTo(bytes);
+        for (PublishedRun run : store.lastPublished()) {
+            assertThat(run.bytes()).isEqualTo(Files.size(run.file()));
         }
     }
 
