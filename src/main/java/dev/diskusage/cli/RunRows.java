@@ -99,7 +99,7 @@ final class RunRows implements UsageSink, AutoCloseable {
 
         @Override
         public void forEachDepthFirst(Consumer<StoredDirectory> each) {
-            run.forEachDepthFirst(Integer.MAX_VALUE, each);
+            run.forEachDepthFirst(each);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.diskusage.metrics;
 
+import dev.diskusage.store.FoldedDirectories;
 import dev.diskusage.store.PublishedRun;
 import dev.diskusage.store.RunFile;
 import dev.diskusage.store.RunId;
@@ -8,10 +9,9 @@ import dev.diskusage.store.StoredDirectory;
 import dev.diskusage.store.WatchedScan.Series;
 import dev.diskusage.trend.Trend;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// The directories of one published run that are series. Read once per run and kept, so that a scrape does not open
@@ -37,23 +37,17 @@ record ShownDirectories(RunId run, Series series, List<ShownDirectory> directori
                     .filter(each -> each.place().id() < 0 && each.place().level() <= series.depth())
                     .limit(series.maxDirectories() - largest.size())
                     .forEach(each -> shown.add(ShownDirectory.of(each)));
-            FoldedDirectories folded = new FoldedDirectories();
-            if (largest.size() == series.maxDirectories()) {
-                fold(file, series.depth(), largest, folded);
-            }
-            folded.sum().ifPresent(shown::add);
-            return new ShownDirectories(published.run(), series, List.copyOf(shown), folded.directories(), trend);
+            Optional<FoldedDirectories> folded = largest.size() == series.maxDirectories()
+                    ? file.leftOut(largest, series.depth())
+                    : Optional.empty();
+            folded.map(ShownDirectory::of).ifPresent(shown::add);
+            return new ShownDirectories(
+                    published.run(),
+                    series,
+                    List.copyOf(shown),
+                    folded.map(FoldedDirectories::count).orElse(0L),
+                    trend);
         }
-    }
-
-    private static void fold(RunFile file, int depth, List<StoredDirectory> shown, FoldedDirectories into) {
-        Set<Long> known = new HashSet<>();
-        shown.forEach(each -> known.add(each.usage().place().id()));
-        file.forEachDepthFirst(depth, each -> {
-            if (!known.contains(each.usage().place().id())) {
-                into.add(each.usage());
-            }
-        });
     }
 
     boolean isOf(PublishedRun published, Series wanted) {

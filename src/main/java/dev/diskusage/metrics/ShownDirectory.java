@@ -1,5 +1,6 @@
 package dev.diskusage.metrics;
 
+import dev.diskusage.store.FoldedDirectories;
 import dev.diskusage.store.StaleDirectory;
 import dev.diskusage.store.StoredDirectory;
 import dev.diskusage.usage.DirectoryUsage;
@@ -62,6 +63,16 @@ record ShownDirectory(
                 Totals.UNKNOWN,
                 List.of(),
                 true);
+    }
+
+    /// Those that have no series of their own.
+    static ShownDirectory of(FoldedDirectories folded) {
+        return new ShownDirectory(
+                new Label(FOLDED, Integer.toString(folded.level())),
+                folded.all(),
+                folded.own().allocatedBytes(),
+                folded.filesBySize(),
+                false);
     }
 
     private static Label label(StoredDirectory directory) {

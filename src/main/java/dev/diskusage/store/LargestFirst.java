@@ -1,5 +1,6 @@
 package dev.diskusage.store;
 
+import dev.diskusage.usage.DirectoryUsage;
 import dev.diskusage.usage.EntryName;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,16 +13,37 @@ final class LargestFirst {
     private final RunTables tables;
     private final Measure by;
 
+    /// What comes first; says nothing of two that are as large.
+    private final Comparator<StoredDirectory> order;
+
     /// Of which one will be found next; no more than can be found yet.
     private final TreeSet<StoredDirectory> next;
 
-    LargestFirst(RunTables tables, Measure by) {
+    private LargestFirst(RunTables tables, Measure by, Comparator<StoredDirectory> order) {
         this.tables = tables;
         this.by = by;
-        next = new TreeSet<>(Comparator.comparingLong((StoredDirectory each) -> by.of(each.usage()))
-                .reversed()
-                .thenComparing(each -> each.usage().place().name())
+        this.order = order;
+        next = new TreeSet<>(order.thenComparing(each -> each.usage().place().name())
                 .thenComparing(each -> each.usage().place().id()));
+    }
+
+    static LargestFirst ofAllLevels(RunTables tables, Measure by) {
+        return new LargestFirst(tables, by, size(by));
+    }
+
+    /// All of a level before any of the next one.
+    static LargestFirst ofEachLevel(RunTables tables, Measure by) {
+        return new LargestFirst(
+                tables,
+                by,
+                Comparator.comparingInt(
+                                (StoredDirectory each) -> each.usage().place().level())
+                        .thenComparing(size(by)));
+    }
+
+    private static Comparator<StoredDirectory> size(Measure by) {
+        return Comparator.comparingLong((StoredDirectory each) -> by.of(each.usage()))
+                .reversed();
     }
 
     /// @param from the directories of which the largest and what is below them may be found
@@ -32,9 +54,8 @@ final class LargestFirst {
         while (found.size() < max && !next.isEmpty()) {
             StoredDirectory largest = next.removeFirst();
             found.add(largest);
-            if (StoredDirectory.hasRowsBelow(largest.usage())
-                    && largest.usage().place().level() < maxLevel) {
-                int more = max - found.size();
+            int more = max - found.size();
+            if (largest.usage().place().level() < maxLevel && mayHoldOneOf(more, largest)) {
                 next.addAll(rightBelow(largest, more));
                 while (next.size() > more) {
                     next.removeLast();
@@ -42,6 +63,28 @@ final class LargestFirst {
             }
         }
         return found;
+    }
+
+    /// Whether one right below it may be among the next ones.
+    private boolean mayHoldOneOf(int more, StoredDirectory directory) {
+        return more > 0
+                && StoredDirectory.hasRowsBelow(directory.usage())
+                && (next.size() < more || order.compare(largestRightBelow(directory), next.last()) <= 0);
+    }
+
+    /// As large as one there can be.
+    private static StoredDirectory largestRightBelow(StoredDirectory directory) {
+        DirectoryUsage usage = directory.usage();
+        DirectoryUsage.Place place = usage.place();
+        return new StoredDirectory(
+                directory.path(),
+                new DirectoryUsage(
+                        new DirectoryUsage.Place(place.id(), place.parentId(), place.level() + 1, place.name()),
+                        usage.all(),
+                        usage.own(),
+                        usage.newestMtimeSeconds(),
+                        usage.unreadable(),
+                        usage.filesBySize()));
     }
 
     private List<StoredDirectory> rightBelow(StoredDirectory directory, int max) {

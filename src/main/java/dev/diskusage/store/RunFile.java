@@ -12,14 +12,12 @@ import java.sql.Statement;
 import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// Reads a published run. Opening reads a few rows only, whatever the size of the file. By one thread at a time; open
 /// one per thread. Stays readable while open, also when retention removes the file. All throw [StoreException] when
@@ -87,57 +85,50 @@ public final class RunFile implements AutoCloseable {
     /// [DirectoryUsage#own] leaves out what lies in deeper directories down to `maxLevel`, also those beyond `max`.
     /// Large is by allocated bytes, by apparent bytes where allocated are unknown.
     public List<StoredDirectory> topDown(int maxLevel, int max) {
-        Map<Long, EntryName> paths = new HashMap<>();
-        List<StoredDirectory> found = new ArrayList<>();
-        // CROSS JOIN: else SQLite may read all directories and look for each whether the tree has it.
-        String query =
-                tree("") + " CROSS JOIN " + joined() + "ORDER BY depth, " + Measure.ALLOCATED.order() + " LIMIT ?2";
-        tables.forEach(
-                query,
-                row -> {
-                    DirectoryUsage usage = RunTables.usage(row, maxLevel);
-                    EntryName path = below(
-                            paths.get(usage.place().parentId()), usage.place().name());
-                    paths.put(usage.place().id(), path);
-                    found.add(new StoredDirectory(path, usage));
-                },
-                maxLevel,
-                max);
-        return found;
+        return LargestFirst.ofEachLevel(tables, Measure.ALLOCATED).find(roots(), maxLevel, max).stream()
+                .map(each -> each.usage().place().level() < maxLevel ? each : withAllAsItsOwn(each))
+                .toList();
     }
 
-    /// Every directory of levels 0 to `maxLevel`, each followed by all below it, siblings by the bytes of
-    /// their names, streamed. [DirectoryUsage#own] as in [#topDown].
-    public void forEachDepthFirst(int maxLevel, Consumer<StoredDirectory> each) {
+    private static StoredDirectory withAllAsItsOwn(StoredDirectory directory) {
+        DirectoryUsage usage = directory.usage();
+        return new StoredDirectory(
+                directory.path(),
+                new DirectoryUsage(
+                        usage.place(),
+                        usage.all(),
+                        usage.all(),
+                        usage.newestMtimeSeconds(),
+                        usage.unreadable(),
+                        usage.filesBySize()));
+    }
+
+    /// What [#topDown] left out down to the same level; empty when that is nothing. Reads none of them, but every row
+    /// of a file without [LevelRows].
+    ///
+    /// @param maxLevel at most 32
+    public Optional<FoldedDirectories> leftOut(List<StoredDirectory> topDown, int maxLevel) {
+        return new Fold(LevelRows.read(tables), roots(), topDown).downTo(maxLevel);
+    }
+
+    /// Every directory, each followed by all below it, siblings by the bytes of their names, streamed.
+    public void forEachDepthFirst(Consumer<StoredDirectory> each) {
         List<EntryName> path = new ArrayList<>();
-        // CROSS JOIN: the only join of which SQLite promises not to change the order ("Manual Control of Query Plans").
-        String query = tree("ORDER BY 3 DESC, 4") + " CROSS JOIN " + joined();
-        tables.forEach(
-                query,
-                row -> {
-                    DirectoryUsage usage = RunTables.usage(row, maxLevel);
-                    path.subList(usage.place().level(), path.size()).clear();
-                    path.add(below(
-                            path.isEmpty() ? null : path.getLast(),
-                            usage.place().name()));
-                    each.accept(new StoredDirectory(path.getLast(), usage));
-                },
-                maxLevel);
-    }
-
-    /// The directories `tree` from the roots down to level ?1, with the depth that the parents give.
-    private String tree(String order) {
         RunLayout layout = tables.layout();
         String columns = "SELECT " + layout.key("child") + ", " + layout.id("child") + ", %s, child.name FROM ";
-        return "WITH RECURSIVE tree(key, id, depth, name) AS (" + columns.formatted("0") + layout.directories()
+        // CROSS JOIN: the only join of which SQLite promises not to change the order ("Manual Control of Query Plans").
+        String query = "WITH RECURSIVE tree(key, id, depth, name) AS (" + columns.formatted("0") + layout.directories()
                 + " child WHERE " + layout.rightBelow("child", "0") + " UNION ALL " + columns.formatted("depth + 1")
                 + "tree JOIN " + layout.directories() + " child ON " + layout.rightBelow("child", "tree.id")
-                + " WHERE depth < ?1 " + order + ") " + tables.columns() + "tree";
-    }
-
-    private String joined() {
-        RunLayout layout = tables.layout();
-        return layout.directories() + " d ON " + layout.key("d") + " = tree.key" + layout.withOwnAndSizes();
+                + " ORDER BY 3 DESC, 4) " + tables.columns() + "tree CROSS JOIN " + layout.directories() + " d ON "
+                + layout.key("d") + " = tree.key" + layout.withOwnAndSizes();
+        tables.forEach(query, row -> {
+            DirectoryUsage usage = RunTables.usage(row);
+            path.subList(usage.place().level(), path.size()).clear();
+            EntryName name = usage.place().name();
+            path.add(path.isEmpty() ? name : path.getLast().resolve(name));
+            each.accept(new StoredDirectory(path.getLast(), usage));
+        });
     }
 
     /// The roots of the scanned paths.
@@ -185,7 +176,7 @@ public final class RunFile implements AutoCloseable {
 
     /// The largest directories of all levels by allocated bytes, a root among them.
     public List<StoredDirectory> largest(int max) {
-        return new LargestFirst(tables, Measure.ALLOCATED).find(roots(), Integer.MAX_VALUE, max);
+        return LargestFirst.ofAllLevels(tables, Measure.ALLOCATED).find(roots(), Integer.MAX_VALUE, max);
     }
 
     /// The largest of these directories and of those below them, as far as they are known: what the run could not
@@ -200,7 +191,7 @@ public final class RunFile implements AutoCloseable {
                 .collect(Collectors.toMap(each -> each.place().id(), each -> each));
         // Each of these takes the place of a row, which may be a larger one.
         int rowsNeeded = (int) Math.min(Integer.MAX_VALUE, (long) max + stale.size());
-        List<StoredDirectory> rows = new LargestFirst(tables, by).find(from, maxLevel, rowsNeeded);
+        List<StoredDirectory> rows = LargestFirst.ofAllLevels(tables, by).find(from, maxLevel, rowsNeeded);
         return Stream.<KnownDirectory>concat(
                         rows.stream()
                                 .filter(each ->
@@ -240,9 +231,5 @@ public final class RunFile implements AutoCloseable {
     @Override
     public void close() {
         tables.close();
-    }
-
-    private static EntryName below(@Nullable EntryName parent, EntryName name) {
-        return parent == null ? name : parent.resolve(name);
     }
 }

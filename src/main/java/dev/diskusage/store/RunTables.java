@@ -67,7 +67,7 @@ final class RunTables implements AutoCloseable {
         List<DirectoryUsage> found = new ArrayList<>();
         try (ResultSet row = bound(cached(query), parameters).executeQuery()) {
             while (row.next()) {
-                found.add(usage(row, Integer.MAX_VALUE));
+                found.add(usage(row));
             }
         } catch (SQLException e) {
             throw failure(e);
@@ -112,13 +112,11 @@ final class RunTables implements AutoCloseable {
         return statement;
     }
 
-    /// @param maxLevel of rows that count as rows of their own
-    static DirectoryUsage usage(ResultSet row, int maxLevel) throws SQLException {
-        int level = row.getInt(3);
-        var place = new DirectoryUsage.Place(row.getLong(1), row.getLong(2), level, new EntryName(row.getBytes(4)));
+    static DirectoryUsage usage(ResultSet row) throws SQLException {
+        var place =
+                new DirectoryUsage.Place(row.getLong(1), row.getLong(2), row.getInt(3), new EntryName(row.getBytes(4)));
         Totals all = RowValues.totals(row, 5);
-        boolean hasDeeper = level < maxLevel && row.getLong(16) != 0;
-        Totals own = hasDeeper ? RowValues.totals(row, 17) : all;
+        Totals own = row.getLong(16) != 0 ? RowValues.totals(row, 17) : all;
         return new DirectoryUsage(place, all, own, row.getLong(9), row.getLong(10), RowValues.sizes(row, 11));
     }
 

@@ -59,7 +59,7 @@ final class SiblingRows implements AutoCloseable {
     }
 
     private void advance() throws SQLException {
-        next = rows != null && rows.next() ? RunTables.usage(rows, Integer.MAX_VALUE) : null;
+        next = rows != null && rows.next() ? RunTables.usage(rows) : null;
     }
 
     @Override

@@ -21,6 +21,9 @@ final class StagedSums {
     private long directories;
     private final DirectorySums tree;
 
+    /// Of the rows that came through this connection: not saved.
+    private final LevelRows levels = new LevelRows();
+
     /// Reads what is saved; starts at zero in a new file.
     StagedSums(Connection connection) throws SQLException {
         // random() is SQLite's own generator, seeded by the kernel: a secret as DirectorySums needs one.
@@ -54,10 +57,15 @@ final class StagedSums {
         return tree;
     }
 
+    LevelRows levels() {
+        return levels;
+    }
+
     /// Hot.
     void addRow(DirectoryUsage row) {
         rows++;
         tree.add(row);
+        levels.add(row);
         add(row.own());
     }
 

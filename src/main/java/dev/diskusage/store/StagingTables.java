@@ -128,7 +128,8 @@ final class StagingTables implements AutoCloseable {
             connection.setAutoCommit(false);
         }
         require(sums.mismatch(summary));
-        if (!text("SELECT id FROM linked LIMIT 1").isEmpty()) {
+        boolean asTheyCame = text("SELECT id FROM linked LIMIT 1").isEmpty();
+        if (!asTheyCame) {
             applyLinked();
         }
         execute("DROP TABLE linked");
@@ -139,6 +140,13 @@ final class StagingTables implements AutoCloseable {
         }
         require(sums.tree().addUp() ? "" : "a directory has not what it holds by itself and those right below it have");
         requireStored();
+        if (sums.rows() >= LevelRows.MIN_ROWS) {
+            if (fresh && asTheyCame) {
+                sums.levels().write(connection);
+            } else {
+                LevelRows.count(connection);
+            }
+        }
         connection.commit();
     }
 

@@ -58,19 +58,16 @@ final class UsageHistory {
                 .map(WatchedScan::series)
                 .orElse(Series.DEFAULT)
                 .depth();
-        int level = 0;
-        List<StoredDirectory> found = run.topDown(0, MAX_DIRECTORIES);
-        // Level by level: deep ones, which may be millions, are not read when those above are enough.
-        while (found.size() < MAX_DIRECTORIES && level < depth) {
-            found = run.topDown(++level, MAX_DIRECTORIES);
-        }
+        List<StoredDirectory> found = run.topDown(depth, MAX_DIRECTORIES);
         Map<Place, Usage> directories = new HashMap<>();
         // The first of two equal paths.
         found.forEach(each -> directories.putIfAbsent(
                 new Place(each.path(), each.usage().place().level()),
                 new Usage(each.usage().all(), each.usage().unreadable())));
         // Where the limit cuts, its last level may lack some.
-        int wholeLevel = found.size() < MAX_DIRECTORIES ? depth : level - 1;
+        int wholeLevel = found.size() < MAX_DIRECTORIES
+                ? depth
+                : found.getLast().usage().place().level() - 1;
         return new Found(run.summary().fileSystem(), new UsageSample(wholeLevel, directories));
     }
 

@@ -22,6 +22,16 @@ public record Totals(long allocatedBytes, long apparentBytes, long files, long d
                 directories + more.directories);
     }
 
+    /// Without a part of it; allocated bytes are unknown as soon as one side's are.
+    public Totals minus(Totals part) {
+        boolean known = allocatedBytes != UNKNOWN && part.allocatedBytes != UNKNOWN;
+        return new Totals(
+                known ? allocatedBytes - part.allocatedBytes : UNKNOWN,
+                apparentBytes - part.apparentBytes,
+                files - part.files,
+                directories - part.directories);
+    }
+
     public boolean allocatedKnown() {
         return allocatedBytes != UNKNOWN;
     }

@@ -119,8 +119,7 @@ final class LeftFolder {
         Map<Long, StoredDirectory> rows = new HashMap<>();
         try (RunFile run = RunFile.open(file)) {
             assertThat(run.summary()).as(where).isEqualTo(item.tree().summary());
-            run.forEachDepthFirst(
-                    Integer.MAX_VALUE, row -> rows.put(row.usage().place().id(), row));
+            run.forEachDepthFirst(row -> rows.put(row.usage().place().id(), row));
         }
         assertThat(rows).as(where).isEqualTo(item.tree().stored());
     }

@@ -89,8 +89,7 @@ class CrashedMachineTest {
         }
         try (RunFile run = RunFile.open(file)) {
             Map<Long, StoredDirectory> rows = new HashMap<>();
-            run.forEachDepthFirst(
-                    Integer.MAX_VALUE, row -> rows.put(row.usage().place().id(), row));
+            run.forEachDepthFirst(row -> rows.put(row.usage().place().id(), row));
             assertThat(rows).as("seed " + seed).isEqualTo(tree.stored());
         }
         return anew ? Outcome.BEGUN_ANEW : Outcome.PUBLISHED;

@@ -106,7 +106,7 @@ public final class OpenedStore {
     static long rows(PublishedRun published) {
         try (RunFile run = published.open()) {
             AtomicLong rows = new AtomicLong();
-            run.forEachDepthFirst(Integer.MAX_VALUE, _ -> rows.incrementAndGet());
+            run.forEachDepthFirst(_ -> rows.incrementAndGet());
             return rows.get();
         }
     }

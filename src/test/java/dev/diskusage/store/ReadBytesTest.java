@@ -72,6 +72,9 @@ class ReadBytesTest {
         Path file = TREE.store(folder.resolve("run.db"));
         assertThat(readBytesOf(file, run -> run.topDown(1, 50).size())).isLessThan(150_000);
         assertThat(readBytesOf(file, run -> run.topDown(2, 200).size())).isLessThan(400_000);
+        assertThat(readBytesOf(file, run ->
+                        (int) run.leftOut(run.topDown(6, 50), 6).orElseThrow().count()))
+                .isLessThan(500_000);
     }
 
     /// A publish reads it once, for its checksum.

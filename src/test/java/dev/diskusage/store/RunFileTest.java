@@ -105,7 +105,7 @@ class RunFileTest {
     void readsEachDirectoryBeforeAllBelowIt() {
         List<StoredDirectory> found = new ArrayList<>();
         try (RunFile run = RunFile.open(file)) {
-            run.forEachDepthFirst(Integer.MAX_VALUE, found::add);
+            run.forEachDepthFirst(found::add);
         }
         assertThat(found).containsExactlyInAnyOrderElementsOf(tree.stored().values());
         assertThat(found).extracting(RunFileTest::id).isEqualTo(depthFirst(tree.rows()));
@@ -120,7 +120,7 @@ class RunFileTest {
         write(new RunTree(rows, tree.summary()));
         List<Long> found = new ArrayList<>();
         try (RunFile run = RunFile.open(file)) {
-            run.forEachDepthFirst(Integer.MAX_VALUE, each -> found.add(id(each)));
+            run.forEachDepthFirst(each -> found.add(id(each)));
         }
         assertThat(found).isEqualTo(depthFirst(rows));
     }
@@ -172,17 +172,6 @@ class RunFileTest {
                 row.newestMtimeSeconds(),
                 row.unreadable(),
                 row.filesBySize());
-    }
-
-    @Test
-    void leavesOutWhatIsTooDeep() {
-        List<Integer> levels = new ArrayList<>();
-        try (RunFile run = RunFile.open(file)) {
-            run.forEachDepthFirst(1, each -> levels.add(level(each)));
-        }
-        long upper =
-                tree.rows().stream().filter(row -> row.place().level() <= 1).count();
-        assertThat(levels).hasSize((int) upper).allMatch(level -> level <= 1);
     }
 
     @Test

@@ -144,7 +144,7 @@ class StoreVersionsTest {
                     .extracting(each -> each.path().text())
                     .containsExactly("/data", "/data/a", "/data/a/\\xff");
             List<String> depthFirst = new ArrayList<>();
-            file.forEachDepthFirst(9, each -> depthFirst.add(each.path().text()));
+            file.forEachDepthFirst(each -> depthFirst.add(each.path().text()));
             assertThat(depthFirst).containsExactly("/data", "/data/a", "/data/a/\\xff");
         }
     }
