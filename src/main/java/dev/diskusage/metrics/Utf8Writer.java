@@ -35,16 +35,30 @@ final class Utf8Writer extends Writer {
 
     @Override
     public void write(char[] from, int offset, int length) throws IOException {
-        for (int i = 0; i < length; i++) {
-            write(from[offset + i]);
+        for (int done = 0; done < length; ) {
+            int some = room(length - done);
+            System.arraycopy(from, offset + done, kept, count, some);
+            count += some;
+            done += some;
         }
     }
 
     @Override
     public void write(String from, int offset, int length) throws IOException {
-        for (int i = 0; i < length; i++) {
-            write(from.charAt(offset + i));
+        for (int done = 0; done < length; ) {
+            int some = room(length - done);
+            from.getChars(offset + done, offset + done + some, kept, count);
+            count += some;
+            done += some;
         }
+    }
+
+    /// How many of so many characters can be kept now: at least one.
+    private int room(int wanted) throws IOException {
+        if (count == SIZE) {
+            encode();
+        }
+        return Math.min(wanted, SIZE - count);
     }
 
     /// The first half of a character that needs two stays for its second.

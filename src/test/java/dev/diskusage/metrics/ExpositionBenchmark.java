@@ -30,35 +30,58 @@ import java.util.stream.Stream;
 
 /// Time, size and memory of a scrape of the packaged program, in turn with node_exporter's textfile collector that
 /// serves the same text. Arguments: an empty folder, node_exporter, and the numbers of scans, each with 200
-/// directories of five series. Starts both and ends them.
+/// directories of five series. Starts both and ends them, for each encoding anew. With the options of the image's entry
+/// point; `JAVA` in the environment is the `java` of the image's base, the only one that takes `app.aot`.
 final class ExpositionBenchmark {
     private static final int DIRECTORIES = 200;
     private static final int ROUNDS = 15;
+
+    /// Scrapes before the second measurement: those of the first hour, at the quarter of a minute that Prometheus'
+    /// examples have. By then the JVM has compiled what a scrape needs.
+    private static final int SCRAPES_OF_AN_HOUR = 240;
+
     private static final String OURS = "http://127.0.0.1:18180/metrics";
     private static final String THEIRS = "http://127.0.0.1:18181/metrics";
 
-    private final HttpClient client = HttpClient.newHttpClient();
+    /// As Prometheus: one connection, kept.
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private ExpositionBenchmark() {}
+    private final Path folder;
+    private final String nodeExporter;
+
+    private ExpositionBenchmark(Path folder, String nodeExporter) {
+        this.folder = folder;
+        this.nodeExporter = nodeExporter;
+    }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
         for (String scans : Arrays.asList(arguments).subList(2, arguments.length)) {
             Path folder = Files.createDirectories(Path.of(arguments[0]).resolve(scans));
-            new ExpositionBenchmark().run(folder, arguments[1], Integer.parseInt(scans));
+            ExpositionBenchmark benchmark = new ExpositionBenchmark(folder, arguments[1]);
+            benchmark.fill(Integer.parseInt(scans));
+            benchmark.run("identity");
+            benchmark.run("gzip");
         }
     }
 
-    private void run(Path folder, String nodeExporter, int scans) throws IOException, InterruptedException {
-        Path textfiles = Files.createDirectories(folder.resolve("textfiles"));
+    private void fill(int scans) {
         try (UsageStore store = OpenedStore.open(folder.resolve("data"))) {
             for (int i = 0; i < scans; i++) {
                 publish(store, new ScanId("team-" + i % 10, "scan-" + i, "uid-" + i, "claim-" + i));
             }
         }
+    }
+
+    private void run(String encoding) throws IOException, InterruptedException {
+        Path textfiles = Files.createDirectories(folder.resolve("textfiles"));
         Process ours = start(
                 folder.resolve("ours.txt"),
-                System.getProperty("java.home") + "/bin/java",
+                System.getenv().getOrDefault("JAVA", System.getProperty("java.home") + "/bin/java"),
                 "-Xmx96m",
+                "-XX:+UseSerialGC",
+                "-XX:AOTCache=target/quarkus-app/app.aot",
+                "-Xlog:disable",
                 "-Ddisk-usage.local.enabled=false",
                 "-Ddisk-usage.store.directory=" + folder.resolve("data"),
                 "-Dquarkus.http.port=18180",
@@ -75,7 +98,13 @@ final class ExpositionBenchmark {
             byte[] text = await(OURS);
             Files.write(textfiles.resolve("same.prom"), text);
             await(THEIRS);
-            compare(text, ours, theirs);
+            System.out.printf("%d series, %s, %d bytes%n", series(text), encoding, get(OURS, encoding).length);
+            compare("just started", encoding);
+            for (int i = 0; i < SCRAPES_OF_AN_HOUR; i++) {
+                get(OURS, encoding);
+            }
+            compare("after an hour", encoding);
+            System.out.printf("  RSS %d and %d MB%n", residentMegabytes(ours), residentMegabytes(theirs));
         } finally {
             ours.destroy();
             theirs.destroy();
@@ -84,37 +113,33 @@ final class ExpositionBenchmark {
         }
     }
 
-    private void compare(byte[] text, Process ours, Process theirs) throws IOException, InterruptedException {
-        long series = new String(text, StandardCharsets.UTF_8)
+    private static long series(byte[] text) {
+        return new String(text, StandardCharsets.UTF_8)
                 .lines()
                 .filter(line -> line.startsWith("diskusage_"))
                 .count();
-        for (String encoding : List.of("identity", "gzip")) {
-            List<Double> oursMillis = new ArrayList<>();
-            List<Double> theirsMillis = new ArrayList<>();
-            int bytes = 0;
-            for (int round = 0; round < ROUNDS; round++) {
-                long started = System.nanoTime();
-                bytes = get(OURS, encoding).length;
-                long between = System.nanoTime();
-                get(THEIRS, encoding);
-                oursMillis.add((between - started) / 1e6);
-                theirsMillis.add((System.nanoTime() - between) / 1e6);
-            }
-            System.out.printf(
-                    "%d series, %s, %d bytes: ours %.1f ms (best %.1f), node_exporter %.1f ms (best %.1f), ratio %.2f;"
-                            + " RSS %d and %d MB%n",
-                    series,
-                    encoding,
-                    bytes,
-                    median(oursMillis),
-                    oursMillis.getFirst(),
-                    median(theirsMillis),
-                    theirsMillis.getFirst(),
-                    median(oursMillis) / median(theirsMillis),
-                    residentMegabytes(ours),
-                    residentMegabytes(theirs));
+    }
+
+    private void compare(String when, String encoding) throws IOException, InterruptedException {
+        List<Double> oursMillis = new ArrayList<>();
+        List<Double> theirsMillis = new ArrayList<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            long started = System.nanoTime();
+            get(OURS, encoding);
+            long between = System.nanoTime();
+            get(THEIRS, encoding);
+            oursMillis.add((between - started) / 1e6);
+            theirsMillis.add((System.nanoTime() - between) / 1e6);
         }
+        System.out.printf(
+                "  %s: ours %.1f ms (best %.1f), node_exporter %.1f ms (best %.1f), ratio %.2f (%.2f)%n",
+                when,
+                median(oursMillis),
+                oursMillis.getFirst(),
+                median(theirsMillis),
+                theirsMillis.getFirst(),
+                median(oursMillis) / median(theirsMillis),
+                oursMillis.getFirst() / theirsMillis.getFirst());
     }
 
     private static double median(List<Double> millis) {
