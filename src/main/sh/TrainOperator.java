@@ -2,6 +2,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -23,6 +24,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
@@ -45,17 +47,35 @@ class TrainOperator {
             "resourceVersion":"1","creationTimestamp":"2026-01-01T00:00:00Z","managedFields":[{"manager":"kubectl",\
             "operation":"Apply","apiVersion":"v1","time":"2026-01-01T00:00:00Z","fieldsType":"FieldsV1",\
             "fieldsV1":{"f:spec":{"f:volumeName":{}}}}]}""";
+    /// As the API server fills it in.
     private static final String SCAN =
             """
             {"apiVersion":"diskusage.dev/v1alpha1","kind":"DiskUsageScan","metadata":%s,\
-            "spec":{"persistentVolumeClaim":"training-%%1$d","suspend":true}}"""
+            "spec":{"access":{"preemptForWorkload":true,"whenInUse":"Colocate"},"batchSize":1000,"depth":2,\
+            "jobTemplate":{"resources":{"limits":{"memory":"256Mi"},"requests":{"cpu":"50m","memory":"64Mi"}},"tolerations":[]},\
+            "limits":{"maxDuration":"1h","prepareTimeout":"10m"},"metrics":{"depth":1,"directoryCount":true,\
+            "fileCount":true,"maxSeries":200,"sizeBuckets":false},"paths":[{"exclude":[],"path":"/"}],\
+            "persistentVolumeClaim":"training-%%1$d","retention":{"maxAge":"720h","runs":30},\
+            "security":{"profile":"Restricted","runAs":"Consumer"},"suspend":true,"traversal":{"followSymlinks":false,\
+            "hardLinks":"once","oneFileSystem":true,"operationsPerSecond":0,"threads":0}}%%2$s}"""
                     .formatted(META);
+
+    /// As the operator writes it: what has it needs no write.
+    private static final String STATUS =
+            """
+            ,"status":{"conditions":[{"lastTransitionTime":"2026-01-01T00:00:00Z",\
+            "message":"spec.suspend is true: no scan is started","observedGeneration":1,"reason":"Suspended",\
+            "status":"Unknown","type":"Ready"}],"consecutiveFailures":0,"consecutiveSkips":0,"missedScans":0,\
+            "observedGeneration":1,"topDirectories":[]}""";
     private static final String CLAIM =
             """
             {"apiVersion":"v1","kind":"PersistentVolumeClaim","metadata":%s,\
             "spec":{"accessModes":["ReadWriteOnce"],"resources":{"requests":{"storage":"1Gi"}},"volumeMode":"Filesystem",\
             "volumeName":"training"},"status":{"phase":"Bound","accessModes":["ReadWriteOnce"],"capacity":{"storage":"1Gi"}}}"""
                     .formatted(META);
+
+    /// As the API server does it.
+    private static final int COMPRESSED_FROM_BYTES = 128 * 1024;
 
     private static final String PASSWORD = "training";
 
@@ -65,6 +85,7 @@ class TrainOperator {
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         Path keys = Path.of(args[1], "training.p12");
         Path certificate = Path.of(args[1], "training.pem");
+        Path token = Files.writeString(Path.of(args[1], "training.token"), "training");
         HttpsServer cluster = HttpsServer.create(anyPort, 0);
         cluster.setHttpsConfigurator(new HttpsConfigurator(tls(keys, certificate)));
         // A watch keeps its thread.
@@ -79,6 +100,7 @@ class TrainOperator {
         operator.destroyForcibly();
         Files.delete(keys);
         Files.delete(certificate);
+        Files.delete(token);
         System.exit(trained && ended ? 0 : 1);
     }
 
@@ -109,12 +131,11 @@ class TrainOperator {
         List<String> words = List.of(
                 args[0],
                 "-XX:+UseSerialGC",
+                "-Djdk.reflect.useNativeAccessorOnly=true",
                 "-XX:AOTCacheOutput=" + args[1] + "/quarkus-app/app.aot",
                 "-Dquarkus.profile=operator",
-                "-Dquarkus.kubernetes-client.api-server-url=https://127.0.0.1:" + apiPort,
-                "-Dquarkus.kubernetes-client.ca-cert-file=" + certificate,
-                "-Dquarkus.kubernetes-client.token=training",
-                "-Dquarkus.kubernetes-client.namespace=training",
+                "-Dkubernetes.auth.serviceAccount.token=" + args[1] + "/training.token",
+                "-Dkubernetes.certs.ca.file=" + certificate,
                 "-Dquarkus.http.host=127.0.0.1",
                 "-Dquarkus.http.port=" + port,
                 "-Dquarkus.http.ssl-port=0",
@@ -125,8 +146,10 @@ class TrainOperator {
                 args[1] + "/quarkus-app/quarkus-run.jar");
         ProcessBuilder builder = new ProcessBuilder(words).inheritIO();
         builder.environment().put("LC_ALL", "C.UTF-8");
-        // A developer's own cluster is none of its business.
-        builder.environment().put("KUBECONFIG", "/dev/null");
+        // As in a pod; a developer's own cluster is none of its business.
+        builder.environment().put("KUBERNETES_SERVICE_HOST", "127.0.0.1");
+        builder.environment().put("KUBERNETES_SERVICE_PORT", "" + apiPort);
+        builder.environment().put("KUBERNETES_AUTH_TRYKUBECONFIG", "false");
         return builder.start();
     }
 
@@ -179,9 +202,14 @@ class TrainOperator {
             return;
         }
         byte[] body = body(exchange).getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(200, body.length);
-        try (exchange) {
-            exchange.getResponseBody().write(body);
+        boolean compressed = body.length > COMPRESSED_FROM_BYTES;
+        if (compressed) {
+            exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+        }
+        exchange.sendResponseHeaders(200, 0);
+        try (OutputStream raw = exchange.getResponseBody();
+                OutputStream out = compressed ? new GZIPOutputStream(raw) : raw) {
+            out.write(body);
         }
     }
 
@@ -203,7 +231,7 @@ class TrainOperator {
             case "GET persistentvolumeclaims" -> list("v1", "PersistentVolumeClaim", CLAIM);
             case "GET jobs" -> list("batch/v1", "Job", null);
             case "GET pods" -> list("v1", "Pod", null);
-            default -> SCAN.formatted(number(path));
+            default -> SCAN.formatted(number(path), STATUS);
         };
     }
 
@@ -217,7 +245,8 @@ class TrainOperator {
     private static String list(String version, String kind, String each) {
         String items = each == null
                 ? ""
-                : IntStream.range(0, OBJECTS).mapToObj(each::formatted).collect(Collectors.joining(","));
+                : IntStream.range(0, OBJECTS)
+                        .mapToObj(i -> each.formatted(i, i % 2 == 0 ? STATUS : "")).collect(Collectors.joining(","));
         return """
             {"apiVersion":"%s","kind":"%sList","metadata":{"resourceVersion":"1"},"items":[%s]}"""
                 .formatted(version, kind, items);

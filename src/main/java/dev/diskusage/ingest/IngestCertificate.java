@@ -5,12 +5,10 @@ import io.quarkus.arc.lookup.LookupIfProperty;
 import io.quarkus.tls.KeyStoreAndKeyCertOptions;
 import io.quarkus.tls.KeyStoreProvider;
 import io.smallrye.common.annotation.Identifier;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.KeyStoreOptions;
+import io.vertx.core.net.KeyCertOptions;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +23,8 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.X509KeyManager;
 
 /// The certificate that scan Jobs meet, from an authority of the operator's own, which its folder keeps: the Job is
 /// told to trust that one and nobody else. The server's certificate is made anew at each start and each reload
@@ -76,14 +76,10 @@ public class IngestCertificate {
         try {
             Instant now = clock.instant();
             KeyStore keys = server(authorities(now), now);
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            keys.store(bytes, PASSWORD);
-            return new KeyStoreAndKeyCertOptions(
-                    keys,
-                    new KeyStoreOptions()
-                            .setType("PKCS12")
-                            .setPassword(new String(PASSWORD))
-                            .setValue(Buffer.buffer(bytes.toByteArray())));
+            KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            managers.init(keys, PASSWORD);
+            X509KeyManager manager = (X509KeyManager) managers.getKeyManagers()[0];
+            return new KeyStoreAndKeyCertOptions(keys, KeyCertOptions.wrap(manager));
         } catch (GeneralSecurityException | IOException e) {
             throw new IngestCertificateException(file, e);
         }
@@ -95,7 +91,8 @@ public class IngestCertificate {
                 new Certificates.Pair((PrivateKey) authorities.keys().getKey(signer, PASSWORD), (X509Certificate)
                         authorities.keys().getCertificate(signer));
         Certificates.Pair server = Certificates.server(authority, hostNames, now);
-        KeyStore keys = KeyStore.getInstance("PKCS12");
+        // In memory only. PKCS12 would derive a key for each way in and out, 10,000 rounds each.
+        KeyStore keys = KeyStore.getInstance("JKS");
         keys.load(null, PASSWORD);
         keys.setKeyEntry(
                 SERVER, server.key(), PASSWORD, new Certificate[] {server.certificate(), authority.certificate()});

@@ -9,6 +9,8 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 
 /// Starts the loop where the process is the operator. JOSDK's own start is off, since the stand-alone program is the
@@ -30,10 +32,20 @@ final class OperatorStart {
     /// Returns when all caches are filled. Before the HTTP server: what it then answers is whole.
     void start(@Observes StartupEvent started) {
         if (enabled) {
-            // First, since the informers say the same in two stack traces.
-            cluster.requireOurKind();
-            operator.get().start();
+            // Before the informers, which say the same in two stack traces; while it answers the store is opened.
+            CompletableFuture<Void> answer = CompletableFuture.runAsync(cluster::requireOurKind);
+            Operator made = operator.get();
+            join(answer);
+            made.start();
             cachesFilled = true;
+        }
+    }
+
+    private static void join(CompletableFuture<Void> answer) {
+        try {
+            answer.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof NoClusterException none ? none : e;
         }
     }
 

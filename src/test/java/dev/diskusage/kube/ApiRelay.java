@@ -11,12 +11,14 @@ import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// A way to the API server that a test can block and cut: bytes go through unread, TLS and all. What a client sees of a
 /// cut is what it sees of an API server that was killed.
 public final class ApiRelay implements AutoCloseable {
     private final InetSocketAddress target;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final AtomicLong answeredBytes = new AtomicLong();
     private volatile CountDownLatch open = new CountDownLatch(0);
     private volatile ServerSocket server;
 
@@ -35,6 +37,11 @@ public final class ApiRelay implements AutoCloseable {
     /// Whether anybody is connected.
     public boolean isInUse() {
         return !sockets.isEmpty();
+    }
+
+    /// What came from the API server so far, TLS and all.
+    public long answeredBytes() {
+        return answeredBytes.get();
     }
 
     /// Whoever connects from now on waits and hears nothing.
@@ -97,8 +104,8 @@ public final class ApiRelay implements AutoCloseable {
             open.await();
             upstream.connect(target);
             sockets.add(upstream);
-            Thread back = Thread.ofVirtual().start(() -> pump(upstream, client));
-            pump(client, upstream);
+            Thread back = Thread.ofVirtual().start(() -> pump(upstream, client, answeredBytes));
+            pump(client, upstream, new AtomicLong());
             back.join();
         } catch (IOException _) {
             // The client sees it: its connection ends.
@@ -109,9 +116,13 @@ public final class ApiRelay implements AutoCloseable {
         }
     }
 
-    private static void pump(Socket from, Socket to) {
+    private static void pump(Socket from, Socket to, AtomicLong passed) {
+        byte[] some = new byte[8192];
         try {
-            from.getInputStream().transferTo(to.getOutputStream());
+            for (int length; (length = from.getInputStream().read(some)) >= 0; ) {
+                passed.addAndGet(length);
+                to.getOutputStream().write(some, 0, length);
+            }
         } catch (IOException _) {
             // One side is gone; the other is told.
         }

@@ -38,6 +38,7 @@ class ManyResourcesBenchmark {
             "-XX:+UseSerialGC",
             "-Xmx256m",
             "-XX:AOTCache=target/quarkus-app/app.aot",
+            "-Djdk.reflect.useNativeAccessorOnly=true",
             "-Xlog:disable",
             "-Xlog:all=error:stderr");
 
@@ -71,7 +72,8 @@ class ManyResourcesBenchmark {
                 JAVA,
                 Files.createDirectories(folder.resolve("" + resources)),
                 admin.getNamespace(),
-                account.kubeconfig(admin.getConfiguration().getMasterUrl()))) {
+                account,
+                admin.getConfiguration().getMasterUrl())) {
             // Every resource has its status then: what comes after is a restart.
             await().atMost(Duration.ofMinutes(10)).until(() -> statuses() == resources);
             for (int round = 0; round < 3; round++) {

@@ -17,7 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// The operator as the build made it, in a process of its own: one namespace, results in the folder's `data`. Started
+/// The operator as the build made it, in a process of its own with a pod's environment: one namespace, results in the
+// folder's `data`. Started
 /// again on the same folder it has the same ports.
 final class OperatorProgram implements AutoCloseable {
     private static final Path JAR =
@@ -29,23 +30,28 @@ final class OperatorProgram implements AutoCloseable {
     private final int ingestPort = freePort();
     private final HttpClient client = HttpClient.newHttpClient();
     private final List<String> java;
+    private final URI server;
     private Process process;
 
-    /// @param kubeconfig text of one
-    OperatorProgram(Path folder, String namespace, String kubeconfig) throws IOException {
+    /// @param server that stands for the API server, or its own
+    OperatorProgram(Path folder, String namespace, ShippedAccount account, String server) throws IOException {
         this(
                 List.of(System.getProperty("java.home") + "/bin/java", "-XX:TieredStopAtLevel=1", "-Xmx256m"),
                 folder,
                 namespace,
-                kubeconfig);
+                account,
+                server);
     }
 
     /// @param java the command and its options
-    OperatorProgram(List<String> java, Path folder, String namespace, String kubeconfig) throws IOException {
+    OperatorProgram(List<String> java, Path folder, String namespace, ShippedAccount account, String server)
+            throws IOException {
         this.java = java;
         this.folder = folder;
         this.namespace = namespace;
-        Files.writeString(folder.resolve("kubeconfig"), kubeconfig);
+        this.server = URI.create(server);
+        Files.writeString(folder.resolve("operator-token"), account.token());
+        Files.write(folder.resolve("ca.crt"), account.authority());
         process = begin();
     }
 
@@ -62,12 +68,17 @@ final class OperatorProgram implements AutoCloseable {
         words.add("-Dquarkus.operator-sdk.controllers.disk-usage-scan.namespaces=" + namespace);
         words.add("-Ddisk-usage.store.directory=" + folder.resolve("data"));
         words.add("-Ddisk-usage.job.operator-url=https://localhost:" + ingestPort);
+        words.add("-Dkubernetes.auth.serviceAccount.token=" + folder.resolve("operator-token"));
+        words.add("-Dkubernetes.certs.ca.file=" + folder.resolve("ca.crt"));
         words.addAll(List.of("-jar", JAR.toString()));
         ProcessBuilder builder = new ProcessBuilder(words)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         folder.resolve("output.txt").toFile()));
-        builder.environment().put("KUBECONFIG", folder.resolve("kubeconfig").toString());
+        builder.environment().put("KUBERNETES_SERVICE_HOST", server.getHost());
+        builder.environment().put("KUBERNETES_SERVICE_PORT", "" + server.getPort());
+        // A pod has none, a developer may.
+        builder.environment().put("KUBERNETES_AUTH_TRYKUBECONFIG", "false");
         return builder.start();
     }
 

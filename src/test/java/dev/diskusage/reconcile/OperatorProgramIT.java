@@ -52,7 +52,7 @@ class OperatorProgramIT {
     @BeforeEach
     void start() throws IOException {
         relay.block();
-        operator = new OperatorProgram(folder, admin.getNamespace(), account.kubeconfig(relay.url()));
+        operator = new OperatorProgram(folder, admin.getNamespace(), account, relay.url());
     }
 
     @AfterEach

@@ -96,7 +96,6 @@ final class ShippedAccount {
 
     /// @param server that stands for the API server, or its own
     String kubeconfig(String server) {
-        Config config = client.getConfiguration();
         return """
                 apiVersion: v1
                 kind: Config
@@ -104,14 +103,20 @@ final class ShippedAccount {
                 clusters: [{name: shipped, cluster: {server: "%s", certificate-authority-data: "%s"}}]
                 users: [{name: shipped, user: {token: "%s"}}]
                 contexts: [{name: shipped, context: {cluster: shipped, user: shipped, namespace: %s}}]
-                """.formatted(server, authority(config), config.getOauthToken(), NAMESPACE);
+                """.formatted(server, Base64.getEncoder().encodeToString(authority()), token(), NAMESPACE);
     }
 
-    private static String authority(Config config) {
+    String token() {
+        return client.getConfiguration().getOauthToken();
+    }
+
+    /// What the API server's certificate is signed by, as PEM.
+    byte[] authority() {
+        Config config = client.getConfiguration();
         try {
             return config.getCaCertData() != null
-                    ? config.getCaCertData()
-                    : Base64.getEncoder().encodeToString(Files.readAllBytes(Path.of(config.getCaCertFile())));
+                    ? Base64.getDecoder().decode(config.getCaCertData())
+                    : Files.readAllBytes(Path.of(config.getCaCertFile()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
