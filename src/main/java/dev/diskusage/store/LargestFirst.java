@@ -89,7 +89,7 @@ final class LargestFirst {
 
     private List<StoredDirectory> rightBelow(StoredDirectory directory, int max) {
         EntryName path = directory.path();
-        return tables.rightBelow(directory.usage().place().id(), by, new RunTables.Page(0, max)).stream()
+        return tables.rightBelow(directory.usage(), by, max).stream()
                 .map(each -> new StoredDirectory(path.resolve(each.place().name()), each))
                 .toList();
     }

@@ -77,9 +77,7 @@ final class LevelRows {
     /// Counts them where the file has no such table: few, or written before there was one.
     static LevelRows read(RunTables tables) {
         LevelRows rows = new LevelRows();
-        boolean[] stored = {false};
-        tables.forEach("SELECT 1 FROM sqlite_schema WHERE name = 'level_rows'", _ -> stored[0] = true);
-        tables.forEach(stored[0] ? "SELECT * FROM level_rows" : COUNT, rows::set);
+        tables.forEach(tables.has("level_rows") ? "SELECT * FROM level_rows" : COUNT, rows::set);
         return rows;
     }
 

@@ -6,14 +6,21 @@ import dev.diskusage.usage.Totals;
 /// What directories are compared by: a sum of everything below. So no directory has more than the one that holds it.
 public enum Measure {
     /// Bytes on disk; apparent bytes in a run that cannot know them.
-    ALLOCATED("coalesce(d.allocated_bytes, d.apparent_bytes)"),
-    APPARENT("d.apparent_bytes"),
-    FILES("d.files");
+    ALLOCATED(0, "coalesce(d.allocated_bytes, d.apparent_bytes)"),
+    APPARENT(1, "d.apparent_bytes"),
+    FILES(2, "d.files");
 
+    private final int stored;
     private final String column;
 
-    Measure(String column) {
+    Measure(int stored, String column) {
+        this.stored = stored;
         this.column = column;
+    }
+
+    /// What stands for it in run files.
+    int stored() {
+        return stored;
     }
 
     /// Of a directory `d`.

@@ -133,7 +133,7 @@ public final class RunFile implements AutoCloseable {
 
     /// The roots of the scanned paths.
     public List<StoredDirectory> roots() {
-        return tables.rightBelow(0, Measure.ALLOCATED, new RunTables.Page(0, Integer.MAX_VALUE)).stream()
+        return tables.roots().stream()
                 .map(each -> new StoredDirectory(each.place().name(), each))
                 .toList();
     }
@@ -164,14 +164,6 @@ public final class RunFile implements AutoCloseable {
             at = new StoredDirectory(at.path().resolve(name), found.getFirst());
         }
         return Optional.of(at);
-    }
-
-    /// The reported directories right below one, the largest first: `max` of them after `skip` others.
-    public List<StoredDirectory> children(StoredDirectory parent, Measure by, int skip, int max) {
-        return tables.rightBelow(parent.usage().place().id(), by, new RunTables.Page(skip, max)).stream()
-                .map(each ->
-                        new StoredDirectory(parent.path().resolve(each.place().name()), each))
-                .toList();
     }
 
     /// The largest directories of all levels by allocated bytes, a root among them.

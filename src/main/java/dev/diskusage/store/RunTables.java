@@ -10,8 +10,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The open SQLite side of a [RunFile]: rows of directories, whatever the version of the file. All throw
 /// [StoreException], which names the file.
@@ -20,6 +22,9 @@ final class RunTables implements AutoCloseable {
     private final Connection connection;
     private final RunLayout layout;
 
+    /// Of the tables and views that the file has.
+    private final Set<String> names = new HashSet<>();
+
     /// By their text, of which there are few.
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
@@ -27,6 +32,12 @@ final class RunTables implements AutoCloseable {
         this.file = file;
         this.connection = connection;
         this.layout = layout;
+        forEach("SELECT name FROM sqlite_schema", row -> names.add(row.getString(1)));
+    }
+
+    /// Whether the file has that table.
+    boolean has(String table) {
+        return names.contains(table);
     }
 
     RunLayout layout() {
@@ -41,16 +52,39 @@ final class RunTables implements AutoCloseable {
                 + " o.directories FROM ";
     }
 
-    /// The directories below which all others are, or those right below one. @param parentId 0 for the roots
-    List<DirectoryUsage> rightBelow(long parentId, Measure by, Page page) {
+    /// The directories below which all others are.
+    List<DirectoryUsage> roots() {
+        return rightBelow(0, Measure.ALLOCATED, Integer.MAX_VALUE);
+    }
+
+    /// The largest right below one.
+    List<DirectoryUsage> rightBelow(DirectoryUsage parent, Measure by, int max) {
+        if (max <= WideDirectories.KEPT
+                && parent.all().directories() > WideDirectories.MIN_CHILDREN
+                && has(WideDirectories.NAME)) {
+            List<DirectoryUsage> kept =
+                    largest(WideDirectories.largestOf(by), by, parent.place().id(), max);
+            // Else it is not one of them.
+            if (kept.size() == max) {
+                return kept;
+            }
+        }
+        return rightBelow(parent.place().id(), by, max);
+    }
+
+    private List<DirectoryUsage> rightBelow(long parentId, Measure by, int max) {
         // First the few that are wanted, by what their rows hold, and only then their own sums from another table.
-        String wanted = "(SELECT * FROM " + layout.directories() + " d WHERE " + layout.rightBelow("d", "?1")
-                + " ORDER BY " + by.order() + " LIMIT ?2 OFFSET ?3) d";
-        return usages(
-                columns() + wanted + layout.withOwnAndSizes() + "ORDER BY " + by.order(),
+        return largest(
+                "(SELECT * FROM " + layout.directories() + " d WHERE " + layout.rightBelow("d", "?1") + " ORDER BY "
+                        + by.order() + " LIMIT ?2) d",
+                by,
                 parentId,
-                page.max(),
-                page.skip());
+                max);
+    }
+
+    /// @param some directories `d` by two parameters
+    private List<DirectoryUsage> largest(String some, Measure by, long parentId, int max) {
+        return usages(columns() + some + layout.withOwnAndSizes() + "ORDER BY " + by.order(), parentId, max);
     }
 
     /// A query of the directories right below the one whose id is parameter 1.
@@ -58,9 +92,6 @@ final class RunTables implements AutoCloseable {
         return columns() + layout.directories() + " d" + layout.withOwnAndSizes() + "WHERE "
                 + layout.rightBelow("d", "?1") + " ";
     }
-
-    /// @param skip directories that come before, @param max that are wanted
-    record Page(long skip, long max) {}
 
     /// All rows of a query of [#columns]. @param parameters numbers, or bytes
     List<DirectoryUsage> usages(String query, Object... parameters) {

@@ -140,6 +140,7 @@ final class StagingTables implements AutoCloseable {
         }
         require(sums.tree().addUp() ? "" : "a directory has not what it holds by itself and those right below it have");
         requireStored();
+        WideDirectories.write(connection);
         if (sums.rows() >= LevelRows.MIN_ROWS) {
             if (fresh && asTheyCame) {
                 sums.levels().write(connection);

@@ -62,9 +62,9 @@ final class StaleTable {
 
     static List<StaleDirectory> read(RunTables tables) {
         List<StaleDirectory> found = new ArrayList<>();
-        tables.forEach(
-                "SELECT 1 FROM sqlite_schema WHERE name = 'stale'",
-                _ -> tables.forEach("SELECT * FROM stale ORDER BY level, path", row -> found.add(directory(row))));
+        if (tables.has("stale")) {
+            tables.forEach("SELECT * FROM stale ORDER BY level, path", row -> found.add(directory(row)));
+        }
         return found;
     }
 

@@ -59,7 +59,7 @@ class ReadBytesTest {
         assertThat(readBytesOf(
                         file, run -> run.find(deep.path()).stream().toList().size()))
                 .isLessThan(250_000);
-        assertThat(readBytesOf(file, run -> run.children(run.roots().getFirst(), Measure.FILES, 0, 5)
+        assertThat(readBytesOf(file, run -> run.largestKnown(run.roots(), Measure.FILES, 1, 5)
                         .size()))
                 .isLessThan(150_000);
         assertThat(readBytesOf(file, run -> run.largestKnown(List.of(deep), Measure.APPARENT, Integer.MAX_VALUE, 5)
@@ -75,6 +75,17 @@ class ReadBytesTest {
         assertThat(readBytesOf(file, run ->
                         (int) run.leftOut(run.topDown(6, 50), 6).orElseThrow().count()))
                 .isLessThan(500_000);
+    }
+
+    @Test
+    void theLargestOfManyRightInOneAreReadWithoutTheOthers() throws IOException {
+        Path file = new BenchmarkTree(BenchmarkTree.Shape.FLAT, 100_000, BenchmarkTree.Changes.NONE)
+                .store(folder.resolve("run.db"));
+        assertThat(Files.size(file)).isGreaterThan(3_000_000);
+        assertThat(readBytesOf(file, run -> run.topDown(1, 5).size())).isLessThan(150_000);
+        assertThat(readBytesOf(file, run -> run.largestKnown(run.roots(), Measure.FILES, Integer.MAX_VALUE, 5)
+                        .size()))
+                .isLessThan(150_000);
     }
 
     /// A publish reads it once, for its checksum.

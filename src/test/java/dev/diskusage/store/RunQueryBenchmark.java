@@ -1,6 +1,7 @@
 package dev.diskusage.store;
 
 import dev.diskusage.store.BenchmarkTree.Changes;
+import dev.diskusage.usage.DirectoryUsage;
 import dev.diskusage.usage.EntryName;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -49,11 +50,11 @@ final class RunQueryBenchmark {
     private void search() throws IOException, InterruptedException {
         choose();
         for (Measure by : Measure.values()) {
-            time("right in the root, by " + by, run -> children(run, root(run), by, 0));
+            time("right in the root, by " + by, run -> children(run, root(run), by));
             time("the 50 largest of all, by " + by, run -> largest(run, root(run), by));
         }
-        time("right in the root, page 20", run -> children(run, root(run), Measure.ALLOCATED, 1000));
-        time("right in some directory", run -> children(run, any(), Measure.ALLOCATED, 0));
+        time("the upper three levels", RunQueryBenchmark::upperLevels);
+        time("right in some directory", run -> children(run, any(), Measure.ALLOCATED));
         time("the 50 largest below some directory", run -> largest(run, any(), Measure.ALLOCATED));
         time("a path", run -> run.find(any().path()).stream().toList().size());
         time(
@@ -61,8 +62,15 @@ final class RunQueryBenchmark {
                 run -> run.find(EntryName.of("/data/none")).stream().toList().size());
     }
 
-    private static int children(RunFile run, StoredDirectory of, Measure by, int skip) {
-        return run.children(of, by, skip, 50).size();
+    private static int children(RunFile run, StoredDirectory of, Measure by) {
+        return run.largestKnown(List.of(of), by, of.usage().place().level() + 1, 51)
+                .size();
+    }
+
+    private static int upperLevels(RunFile run) {
+        List<StoredDirectory> shown = run.topDown(3, 200);
+        return shown.size()
+                + run.leftOut(shown, 3).map(FoldedDirectories::count).orElse(0L).intValue();
     }
 
     private static int largest(RunFile run, StoredDirectory below, Measure by) {
@@ -99,8 +107,10 @@ final class RunQueryBenchmark {
             for (int tries = 0; tries < 100; tries++) {
                 StoredDirectory at = root(run);
                 while (StoredDirectory.hasRowsBelow(at.usage())) {
-                    List<StoredDirectory> children = run.children(at, Measure.ALLOCATED, 0, 50);
-                    at = children.get(random.nextInt(children.size()));
+                    EntryName parent = at.path();
+                    List<DirectoryUsage> children = run.tables().rightBelow(at.usage(), Measure.ALLOCATED, 50);
+                    DirectoryUsage next = children.get(random.nextInt(children.size()));
+                    at = new StoredDirectory(parent.resolve(next.place().name()), next);
                     some.add(at);
                 }
             }

@@ -57,17 +57,20 @@ class RunSearchTest {
 
     @ParameterizedTest
     @EnumSource
-    void readsTheChildrenOfADirectoryPageByPage(Measure by) {
+    void readsTheLargestRightBelowADirectory(Measure by) {
         Map<Long, List<StoredDirectory>> byParent = byParent(by);
         try (RunFile run = RunFile.open(file)) {
             assertThat(run.roots()).isEqualTo(byParent.get(0L));
             for (StoredDirectory parent : tree.stored().values()) {
                 List<StoredDirectory> children =
                         byParent.getOrDefault(parent.usage().place().id(), List.of());
-                assertThat(run.children(parent, by, 0, 3000)).isEqualTo(children);
-                int half = children.size() / 2;
-                assertThat(run.children(parent, by, half, 2))
-                        .isEqualTo(children.subList(half, Math.min(half + 2, children.size())));
+                for (int max : List.of(3000, children.size() / 2)) {
+                    assertThat(run.tables().rightBelow(parent.usage(), by, max))
+                            .isEqualTo(children.stream()
+                                    .limit(max)
+                                    .map(StoredDirectory::usage)
+                                    .toList());
+                }
             }
         }
     }

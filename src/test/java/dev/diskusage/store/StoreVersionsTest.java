@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.diskusage.trend.Period;
 import dev.diskusage.trend.UsageSample;
+import dev.diskusage.usage.DirectoryUsage;
 import dev.diskusage.usage.EntryName;
 import dev.diskusage.usage.RunSummary.FileSystem;
 import dev.diskusage.usage.RunSummary.PathTotals;
@@ -137,9 +138,12 @@ class StoreVersionsTest {
                             "/data/a " + new Totals(4096, 300, 3, 1),
                             "/data/a/\\xff " + new Totals(4096, 200, 1, 1));
             StoredDirectory root = file.find(EntryName.of("/data")).orElseThrow();
-            StoredDirectory a = file.children(root, Measure.ALLOCATED, 0, 10).getFirst();
-            assertThat(a).isEqualTo(file.find(EntryName.of("/data/a")).orElseThrow());
+            StoredDirectory a = file.find(EntryName.of("/data/a")).orElseThrow();
+            assertThat(file.topDown(1, 10)).last().isEqualTo(withAllAsItsOwn(a));
             assertThat(a.usage().filesBySize()).containsExactly(0L, 4L, 0L, 0L, 0L);
+            assertThat(file.leftOut(file.topDown(2, 1), 2))
+                    .contains(new FoldedDirectories(
+                            2, 1, a.usage().all(), a.usage().all(), a.usage().filesBySize()));
             assertThat(file.largestKnown(List.of(root), Measure.FILES, 9, 10))
                     .extracting(each -> each.path().text())
                     .containsExactly("/data", "/data/a", "/data/a/\\xff");
@@ -147,6 +151,19 @@ class StoreVersionsTest {
             file.forEachDepthFirst(each -> depthFirst.add(each.path().text()));
             assertThat(depthFirst).containsExactly("/data", "/data/a", "/data/a/\\xff");
         }
+    }
+
+    private static StoredDirectory withAllAsItsOwn(StoredDirectory directory) {
+        DirectoryUsage usage = directory.usage();
+        return new StoredDirectory(
+                directory.path(),
+                new DirectoryUsage(
+                        usage.place(),
+                        usage.all(),
+                        usage.all(),
+                        usage.newestMtimeSeconds(),
+                        usage.unreadable(),
+                        usage.filesBySize()));
     }
 
     @Test
