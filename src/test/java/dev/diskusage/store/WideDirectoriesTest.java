@@ -80,6 +80,22 @@ class WideDirectoriesTest {
         }
     }
 
+    /// The query of docs/store.md.
+    @Test
+    void areFoundByAQueryOfTheFile() {
+        RunSummary summary = makeTree(12_000);
+        RunWriter writer = RunWriter.create(folder.resolve("staging"));
+        writer.accept(rows);
+        Path file = published(writer, summary);
+        assertThat(Programs.sqlite3(
+                                file,
+                                "SELECT id FROM wide_largest JOIN directory_row ON place = (parent_id << 32) + id"
+                                        + " WHERE parent_id = 2 AND measure = 0 ORDER BY rank LIMIT 20")
+                        .text()
+                        .lines())
+                .containsExactlyElementsOf(sorted(file, "allocated_bytes", 20).toList());
+    }
+
     private static String kept(Path file) {
         return Programs.sqlite3(file, "SELECT parent_id, measure, count(*), max(rank) FROM wide_largest GROUP BY 1, 2")
                 .text();
