@@ -7,6 +7,7 @@ import dev.diskusage.store.KeptRun;
 import dev.diskusage.store.KnownDirectory;
 import dev.diskusage.store.Measure;
 import dev.diskusage.store.RunFile;
+import dev.diskusage.store.StaleDirectory;
 import dev.diskusage.store.StoreException;
 import dev.diskusage.store.StoredDirectory;
 import dev.diskusage.usage.EntryName;
@@ -16,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -103,9 +105,7 @@ final class ShowCommand {
     }
 
     private void directories(RunFile run) {
-        List<StoredDirectory> from = asked.path.isEmpty() ? run.roots() : List.of(found(run));
-        int maxLevel = from.getFirst().usage().place().level() + asked.levels;
-        List<KnownDirectory> largest = run.largestKnown(from, asked.by, maxLevel, asked.top);
+        List<KnownDirectory> largest = largest(run);
         write(() -> {
             if (asked.format == Format.JSON) {
                 JsonReport.write(
@@ -119,11 +119,30 @@ final class ShowCommand {
         });
     }
 
-    private StoredDirectory found(RunFile run) {
-        return run.find(EntryName.of(asked.path))
-                .orElseThrow(() -> new StoreException(
-                        "the run has no directory " + EntryName.of(asked.path).printable()
-                                + ": give one that it reported, in " + DiffCommand.paths(run)));
+    private List<KnownDirectory> largest(RunFile run) {
+        EntryName path = EntryName.of(asked.path);
+        List<StoredDirectory> from =
+                asked.path.isEmpty() ? run.roots() : run.find(path).stream().toList();
+        if (from.isEmpty()) {
+            return Stream.<KnownDirectory>of(new KnownDirectory.Stale(withoutRow(run, path)))
+                    .limit(asked.top)
+                    .toList();
+        }
+        int maxLevel = from.getFirst().usage().place().level() + asked.levels;
+        return run.largestKnown(from, asked.by, maxLevel, asked.top);
+    }
+
+    /// One of which not even the inode could be read: only an earlier run knows it.
+    private static StaleDirectory withoutRow(RunFile run, EntryName path) {
+        StaleDirectory stale = run.findStale(path)
+                .orElseThrow(() -> new StoreException("the run has no directory " + path.printable()
+                        + ": give one that it reported, in " + DiffCommand.paths(run)));
+        if (path.namesBelow(stale.path()).filter(List::isEmpty).isEmpty()) {
+            throw new StoreException("the run could not read " + stale.path().printable() + ", so it does not know "
+                    + path.printable() + ": ask run " + stale.known().run() + " of "
+                    + stale.known().ended() + ", the last that could");
+        }
+        return stale;
     }
 
     private interface Report {

@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// How many directories each of the upper levels has, and their files by size. In a table of the run file where
@@ -28,9 +29,11 @@ final class LevelRows {
             """;
 
     /// In run files of each version.
-    private static final String COUNT = "SELECT level, count(*), sum(files_0b), sum(files_to_1kb), sum(files_to_1mb),"
-            + " sum(files_to_100mb), sum(files_above) FROM directory WHERE level BETWEEN 0 AND " + MAX_LEVEL
-            + " GROUP BY level";
+    private static final String COUNT = """
+            SELECT level, count(*), coalesce(sum(files_0b), 0), coalesce(sum(files_to_1kb), 0),
+              coalesce(sum(files_to_1mb), 0), coalesce(sum(files_to_100mb), 0), coalesce(sum(files_above), 0)
+            FROM directory WHERE level BETWEEN 0 AND %d GROUP BY level
+            """.formatted(MAX_LEVEL);
 
     /// By level the number of rows, and behind it the files of each class.
     private final long[][] sums = new long[MAX_LEVEL + 1][1 + SIZE_CLASSES];
@@ -76,9 +79,18 @@ final class LevelRows {
 
     /// Counts them where the file has no such table: few, or written before there was one.
     static LevelRows read(RunTables tables) {
+        return read(tables, tables.has("level_rows") ? "SELECT * FROM level_rows" : COUNT);
+    }
+
+    private static LevelRows read(RunTables tables, String query) {
         LevelRows rows = new LevelRows();
-        tables.forEach(tables.has("level_rows") ? "SELECT * FROM level_rows" : COUNT, rows::set);
+        tables.forEach(query, rows::set);
         return rows;
+    }
+
+    /// Whether the table is what the rows say, if there is one. Reads all rows.
+    static boolean hold(RunTables tables) {
+        return !tables.has("level_rows") || Arrays.deepEquals(read(tables).sums, read(tables, COUNT).sums);
     }
 
     private void set(ResultSet row) throws SQLException {

@@ -202,6 +202,14 @@ public final class RunFile implements AutoCloseable {
         return StaleTable.read(tables);
     }
 
+    /// The one of [#stale] that has this path or, when there is none, holds it. It has no row when not even its inode
+    /// could be read, so that [#find] does not find it.
+    public Optional<StaleDirectory> findStale(EntryName path) {
+        return stale().stream()
+                .filter(each -> path.namesBelow(each.path()).isPresent())
+                .max(Comparator.comparingInt(each -> each.place().level()));
+    }
+
     /// The reported directories right below one that miss something, `max` of them.
     List<StoredDirectory> missingSomething(StoredDirectory parent, int max) {
         return tables

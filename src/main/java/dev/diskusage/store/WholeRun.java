@@ -70,6 +70,10 @@ final class WholeRun {
                     .isEmpty()) {
                 throw new SQLException("its rows do not add up to its totals");
             }
+            if (!keptHolds(file)) {
+                throw new SQLException(
+                        "its rows are not those that its tables level_rows and wide_largest were made of");
+            }
             Optional<RunChecksum> checksum = RunChecksum.read(file);
             if (checksum.isPresent() && !checksum.get().holdsFor(file)) {
                 throw new SQLException("its content is not what was published");
@@ -78,6 +82,12 @@ final class WholeRun {
             throw Sqlite.failure("cannot read run", file, e);
         } catch (IOException e) {
             throw new StoreException("cannot read run " + file + ": " + e, e);
+        }
+    }
+
+    private static boolean keptHolds(Path file) {
+        try (RunFile run = RunFile.open(file)) {
+            return LevelRows.hold(run.tables()) && WideDirectories.hold(run.tables());
         }
     }
 

@@ -98,6 +98,27 @@ final class WideDirectories {
         }
     }
 
+    /// Whether the table is what the rows say, if there is one. Sorts all that lies right below such directories.
+    static boolean hold(RunTables tables) {
+        List<String> wrong = new ArrayList<>();
+        if (tables.has(NAME)) {
+            tables.forEach(
+                    "SELECT 1 FROM wide_largest GROUP BY parent_id HAVING count(*) <> "
+                            + KEPT * Measure.values().length,
+                    _ -> wrong.add("incomplete"));
+            for (Measure by : Measure.values()) {
+                String ranks = "SELECT place >> 32, row_number() OVER (PARTITION BY place >> 32 ORDER BY " + by.column()
+                        + " DESC, name, place) - 1, place & 4294967295 FROM directory_row d"
+                        + " WHERE place >> 32 IN (SELECT parent_id FROM wide_largest)";
+                tables.forEach(
+                        "SELECT parent_id, rank, id FROM wide_largest WHERE measure = " + by.stored() + " EXCEPT "
+                                + ranks,
+                        _ -> wrong.add(by.name()));
+            }
+        }
+        return wrong.isEmpty();
+    }
+
     /// The directories `d` right below the one whose id is ?1, ?2 of them, in no order, when it has so many.
     static String largestOf(Measure by) {
         return "(SELECT d.* FROM wide_largest w CROSS JOIN directory_row d ON d.place = (w.parent_id << 32) + w.id"

@@ -40,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// `show` as a person types it.
 class ShowCommandTest {
@@ -186,6 +187,41 @@ class ShowCommandTest {
                 .hasLineCount(2)
                 .endsWith("  / !\n");
         assertThat(Run.of("show", halfRead(), "/a").out()).hasLineCount(2).contains("  /a ! as of 2026-11-23");
+    }
+
+    private Path withoutInode() {
+        Path data = temp.resolve("lost");
+        try (UsageStore store = OpenedStore.open(data)) {
+            HalfReadRuns.publish(store, MONDAY, HalfReadRuns.LARGER, 0);
+            return HalfReadRuns.publishWithoutInode(store, FRIDAY).file();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/a", "/a//", "/a --depth 0"})
+    void whatLostItsInodeIsAsLargeAsItWasToo(String arguments) throws IOException {
+        List<Object> words = new ArrayList<>(List.of("show", withoutInode()));
+        words.addAll(List.of(arguments.split(" ")));
+        Run table = Run.of(words.toArray());
+        assertThat(table.code()).isEqualTo(ExitCode.PARTLY_UNREADABLE);
+        assertThat(table.out())
+                .hasLineCount(2)
+                .endsWith("  2.0 MiB   2.0 KiB      6            1  /a ! as of 2026-11-23T03:00:01Z\n");
+        words.addAll(List.of("--format", "json"));
+        JsonNode a = JSON.readTree(Run.of(words.toArray()).out()).at("/directories");
+        assertThat(a).hasSize(1);
+        assertThat(totals(a.get(0))).isEqualTo(HalfReadRuns.LARGER);
+    }
+
+    @Test
+    void aPathInWhatCouldNotBeReadNamesTheRunThatCould() {
+        for (Path run : List.of(withoutInode(), halfRead())) {
+            Run shown = Run.of("show", run, "/a/deeper");
+            assertThat(shown.code()).isEqualTo(1);
+            assertThat(shown.err())
+                    .isEqualTo("disk-usage: the run could not read /a, so it does not know /a/deeper: ask run run-"
+                            + MONDAY.getEpochSecond() + " of 2026-11-23T03:00:01Z, the last that could\n");
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.diskusage.usage.ScanId;
 import dev.diskusage.usage.Totals;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -28,17 +29,33 @@ public final class HalfReadRuns {
     /// @param started of a walk that takes a second
     /// @param unreadable entries right in `/a`
     public static PublishedRun publish(UsageStore store, Instant started, Totals a, long unreadable) {
-        Totals all = OWN.plus(a).plus(LARGE);
+        return publish(store, started, List.of(row(new Place(2, 1, 1, EntryName.of("a")), a, unreadable)), "EACCES");
+    }
+
+    /// Without a row of `/a`: not even its inode could be read.
+    ///
+    /// @param started of a walk that takes a second
+    public static PublishedRun publishWithoutInode(UsageStore store, Instant started) {
+        return publish(store, started, List.of(), "ESTALE");
+    }
+
+    /// @param errno why `/a` could not be read
+    private static PublishedRun publish(UsageStore store, Instant started, List<DirectoryUsage> a, String errno) {
+        Totals all = a.stream().map(DirectoryUsage::all).reduce(OWN.plus(LARGE), Totals::plus);
+        long unreadable = a.isEmpty() ? 1 : a.getFirst().unreadable();
+        List<DirectoryUsage> rows = new ArrayList<>(a);
+        rows.add(row(new Place(3, 1, 1, EntryName.of("b")), LARGE, 0));
+        rows.add(new DirectoryUsage(new Place(1, 0, 0, EntryName.of("/")), all, OWN, 0, unreadable, List.of()));
+        RunSummary.Failure failure = new RunSummary.Failure(errno, "statx", EntryName.of("/a"));
         try (StagedRun staged = store.begin(new RunId(SCAN, "run-" + started.getEpochSecond()))) {
-            staged.accept(List.of(
-                    row(new Place(2, 1, 1, EntryName.of("a")), a, unreadable),
-                    row(new Place(3, 1, 1, EntryName.of("b")), LARGE, 0),
-                    new DirectoryUsage(new Place(1, 0, 0, EntryName.of("/")), all, OWN, 0, unreadable, List.of())));
+            staged.accept(rows);
             return staged.publish(new RunSummary(
                     started,
                     Duration.ofSeconds(1),
-                    List.of(new RunSummary.PathTotals(EntryName.of("/"), 1, all, 3)),
-                    new RunSummary.Unreadable(unreadable == 0 ? Map.of() : Map.of("EACCES", unreadable), List.of()),
+                    List.of(new RunSummary.PathTotals(EntryName.of("/"), 1, all, rows.size())),
+                    unreadable == 0
+                            ? new RunSummary.Unreadable(Map.of(), List.of())
+                            : new RunSummary.Unreadable(Map.of(errno, unreadable), List.of(failure)),
                     new RunSummary.FileSystem(0, 0, 0, 0)));
         }
     }

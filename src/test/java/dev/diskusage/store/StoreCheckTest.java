@@ -68,6 +68,31 @@ class StoreCheckTest {
         }
     }
 
+    /// Each is as sound as SQLite and the sums can tell.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UPDATE level_rows SET row_count = row_count + 1 WHERE level = 1",
+                "UPDATE level_rows SET level = 7 WHERE level = 1",
+                "UPDATE wide_largest SET id = id + 1 WHERE rank = 999 AND measure = 2",
+                "UPDATE wide_largest SET rank = 2000 WHERE rank = 3 AND measure = 0",
+                "DELETE FROM wide_largest WHERE rank = 5 AND measure = 1"
+            })
+    void tablesThatAreMadeOfTheRowsAreHeldAgainstThem(String damage) throws IOException, SQLException {
+        try (UsageStore store = OpenedStore.open(data);
+                StagedRun staged = store.begin(new RunId(MEDIA, "wide"))) {
+            var tree = new BenchmarkTree(BenchmarkTree.Shape.FLAT, 12_000, BenchmarkTree.Changes.NONE);
+            one = staged.publish(tree.emitBatches(staged::accept)).file();
+        }
+        removeChecksum();
+        assertThat(problems()).isEmpty();
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + one);
+                var statement = connection.createStatement()) {
+            assertThat(statement.executeUpdate(damage)).isPositive();
+        }
+        assertProblem("level_rows and wide_largest", "remove it");
+    }
+
     @Test
     void runsWithoutAllocatedBytesAreSound() {
         try (UsageStore store = OpenedStore.open(data);
