@@ -105,9 +105,10 @@ final class Catalogue {
                         new ScanId(row.getString(1), row.getString(2), row.getString(3), row.getString(4)));
             }
         }
-        try (ResultSet row = statement.executeQuery("SELECT * FROM run ORDER BY rowid")) {
+        try (ResultSet row = statement.executeQuery("SELECT scan_uid, run_id, result, reason, ended, allocated_bytes,"
+                + " apparent_bytes, files, directories FROM run ORDER BY rowid")) {
             while (row.next()) {
-                ScanId scan = ids.get(row.getString("scan_uid"));
+                ScanId scan = ids.get(row.getString(1));
                 if (scan != null) {
                     runs.computeIfAbsent(scan.uid(), _ -> new ArrayList<>()).add(record(row, scan));
                 }
@@ -127,19 +128,13 @@ final class Catalogue {
     }
 
     private static RunRecord record(ResultSet row, ScanId scan) throws SQLException {
-        RunResult result = RunResult.valueOf(row.getString("result"));
         RunRecord run = new RunRecord(
-                new RunId(scan, row.getString("run_id")),
-                result,
-                row.getString("reason"),
-                Instant.parse(row.getString("ended")));
+                new RunId(scan, row.getString(2)),
+                RunResult.valueOf(row.getString(3)),
+                row.getString(4),
+                Instant.parse(row.getString(5)));
         return run.hasFile()
-                ? new RunRecord(
-                        run.run(),
-                        result,
-                        run.reason(),
-                        run.ended(),
-                        RowValues.totals(row, row.findColumn("allocated_bytes")))
+                ? new RunRecord(run.run(), run.result(), run.reason(), run.ended(), RowValues.totals(row, 6))
                 : run;
     }
 

@@ -81,6 +81,16 @@ record KnownScan(
         return new KnownScan(scan, runs.stream().filter(gone.negate()).toList(), counts, last);
     }
 
+    /// Whether it has that run, with a file. A start asks for each of hundreds of thousands of files.
+    boolean hasFile(String runId) {
+        for (RunRecord run : runs) {
+            if (run.hasFile() && run.run().id().equals(runId)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// When a run that is published now ends: after all others, also when the clock went back.
     Instant endAfterOthers(Instant now) {
         List<RunRecord> published = published();

@@ -4,7 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Tells run files that can be served from others, and takes damaged ones out of the way.
@@ -35,16 +39,32 @@ final class ReadableRuns {
         return scan.withLast(null);
     }
 
+    /// The newest run of each scan that can be read, by the scan's uid. By all processors, since a store may have ten
+    /// thousand; changes nothing: what is not in it is for [#withLast].
+    Map<String, PublishedRun> newest(Collection<KnownScan> scans) {
+        return scans.parallelStream()
+                .flatMap(scan -> newest(scan).stream())
+                .collect(Collectors.toMap(run -> run.run().scan().uid(), run -> run));
+    }
+
+    private Optional<PublishedRun> newest(KnownScan scan) {
+        try {
+            return scan.runs().stream()
+                    .filter(RunRecord::hasFile)
+                    .findFirst()
+                    .map(run -> open(folder.runFile(run.run())));
+        } catch (StoreException _) {
+            // Is read again by whoever says so and decides what becomes of it.
+            return Optional.empty();
+        }
+    }
+
     /// @throws NewerVersionException when it is of a newer program
     /// @return null when it cannot be read; a damaged one is out of the way then, another stays for the next start
     @Nullable
     PublishedRun read(Path file) {
-        try (RunFile run = RunFile.open(file)) {
-            if (file.endsWith(Path.of(run.run().scan().uid(), run.run().id() + ".db"))) {
-                return new PublishedRun(run.run(), run.summary(), file, StoreFiles.bytes(file));
-            }
-            throw new StoreException("cannot read run " + file + ": it is run "
-                    + run.run().id() + " of scan " + run.run().scan().uid());
+        try {
+            return open(file);
         } catch (NewerVersionException e) {
             throw e;
         } catch (StoreException e) {
@@ -54,6 +74,16 @@ final class ReadableRuns {
                 LOG.log(System.Logger.Level.WARNING, "{0}; left where it is and not served", e.getMessage());
             }
             return null;
+        }
+    }
+
+    private static PublishedRun open(Path file) {
+        try (RunFile run = RunFile.open(file)) {
+            if (file.endsWith(Path.of(run.run().scan().uid(), run.run().id() + ".db"))) {
+                return new PublishedRun(run.run(), run.summary(), file, StoreFiles.bytes(file));
+            }
+            throw new StoreException("cannot read run " + file + ": it is run "
+                    + run.run().id() + " of scan " + run.run().scan().uid());
         }
     }
 

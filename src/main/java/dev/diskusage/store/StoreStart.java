@@ -5,8 +5,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// What a store finds when it opens its folder. The run files say what is published, whatever the catalogue says.
 final class StoreStart {
@@ -40,15 +39,20 @@ final class StoreStart {
         scans.keySet().removeAll(folder.halfForgotten());
         dropWithoutFile(scans);
         addUnknownFiles(scans);
-        Map<String, KnownScan> served = scans.values().stream()
-                .map(runs::withLast)
-                .collect(Collectors.toMap(scan -> scan.scan().uid(), scan -> scan));
-        boolean same = served.values().stream()
-                .map(scan -> scan.withLast(null))
-                .collect(Collectors.toSet())
-                .equals(saved == null ? null : Set.copyOf(saved.values()));
+        Map<String, PublishedRun> newest = runs.newest(scans.values());
+        scans.replaceAll((uid, scan) -> {
+            PublishedRun last = newest.get(uid);
+            return last == null ? runs.withLast(scan) : scan.withLast(last);
+        });
         damaged.find(folder.path());
-        return new Found(served, same, Map.copyOf(files), damaged);
+        return new Found(scans, isSame(scans, saved), files, damaged);
+    }
+
+    private static boolean isSame(Map<String, KnownScan> scans, @Nullable Map<String, KnownScan> saved) {
+        return saved != null
+                && scans.size() == saved.size()
+                && scans.entrySet().stream()
+                        .allMatch(each -> each.getValue().withLast(null).equals(saved.get(each.getKey())));
     }
 
     private void dropWithoutFile(Map<String, KnownScan> scans) {
@@ -59,10 +63,7 @@ final class StoreStart {
     private void addUnknownFiles(Map<String, KnownScan> scans) {
         for (Path file : List.copyOf(files.keySet())) {
             KnownScan scan = scans.get(StoreFolder.scanUid(file));
-            String id = StoreFolder.runId(file);
-            boolean known = scan != null
-                    && scan.runs().stream()
-                            .anyMatch(run -> run.hasFile() && run.run().id().equals(id));
+            boolean known = scan != null && scan.hasFile(StoreFolder.runId(file));
             PublishedRun found = known ? null : runs.read(file);
             if (found != null) {
                 RunRecord record = RunRecord.published(found, StoreFiles.written(file));

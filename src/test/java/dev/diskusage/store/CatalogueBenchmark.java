@@ -1,8 +1,10 @@
 package dev.diskusage.store;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.diskusage.usage.ScanId;
 import dev.diskusage.usage.Totals;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -47,8 +49,13 @@ final class CatalogueBenchmark {
             fill();
         }
         long start = System.nanoTime();
+        long startCpu = cpuNanos();
         try (UsageStore store = OpenedStore.open(folder)) {
-            System.out.printf(Locale.ROOT, "start %.0f ms%n", (System.nanoTime() - start) / 1e6);
+            System.out.printf(
+                    Locale.ROOT,
+                    "start %.0f ms, %.0f of the CPU%n",
+                    (System.nanoTime() - start) / 1e6,
+                    (cpuNanos() - startCpu) / 1e6);
             time("the last runs of all", _ -> store.lastPublished());
             time("the last run of one", round -> store.lastPublished("uid-" + round * 7));
             time("the runs of one", round -> store.history("uid-" + round * 7));
@@ -67,6 +74,11 @@ final class CatalogueBenchmark {
             time("publish for a new scan", round -> publish(store, scan(scans - 1 - round), "first"));
         }
         System.out.printf(Locale.ROOT, "catalogue %.1f MB%n", Files.size(folder.resolve("catalog.db")) / 1e6);
+    }
+
+    /// Of all threads: the clock says little beside other work.
+    private static long cpuNanos() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
     }
 
     private static void publish(UsageStore store, ScanId scan, String run) {
