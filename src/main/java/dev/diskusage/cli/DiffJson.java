@@ -3,8 +3,8 @@ package dev.diskusage.cli;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.diskusage.store.ChangedDirectory;
+import dev.diskusage.store.ComparedDirectory;
 import dev.diskusage.store.RunFile;
-import dev.diskusage.usage.DirectoryUsage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -56,7 +56,8 @@ final class DiffJson {
         }
     }
 
-    private static void writeSide(JsonGenerator json, String name, @Nullable DirectoryUsage usage) throws IOException {
+    private static void writeSide(JsonGenerator json, String name, @Nullable ComparedDirectory usage)
+            throws IOException {
         if (usage != null) {
             json.writeObjectFieldStart(name);
             JsonReport.writeTotals(json, usage.all());

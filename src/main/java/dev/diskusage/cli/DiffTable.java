@@ -1,8 +1,8 @@
 package dev.diskusage.cli;
 
 import dev.diskusage.store.ChangedDirectory;
+import dev.diskusage.store.ComparedDirectory;
 import dev.diskusage.store.Measure;
-import dev.diskusage.usage.DirectoryUsage;
 import dev.diskusage.usage.IecSize;
 import java.io.PrintStream;
 import java.util.Locale;
@@ -38,8 +38,8 @@ final class DiffTable {
                 changed.path().printable() + (changed.partlyUnreadable() ? " !" : ""));
     }
 
-    private String of(@Nullable DirectoryUsage usage) {
-        return usage == null ? "-" : text(by.of(usage), by);
+    private String of(@Nullable ComparedDirectory usage) {
+        return usage == null ? "-" : text(by.of(usage.all()), by);
     }
 
     private static String signed(long number, Measure by) {

@@ -1,6 +1,5 @@
 package dev.diskusage.store;
 
-import dev.diskusage.usage.DirectoryUsage;
 import dev.diskusage.usage.EntryName;
 import dev.diskusage.usage.Totals;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// @param after null when the later run does not have it; at least one of them has it
 public record ChangedDirectory(
         EntryName path,
-        @Nullable DirectoryUsage before,
-        @Nullable DirectoryUsage after) {
+        @Nullable ComparedDirectory before,
+        @Nullable ComparedDirectory after) {
 
     /// What became of it.
     public enum Change {
@@ -58,6 +57,6 @@ public record ChangedDirectory(
     ///
     /// @param by known in both runs
     public long growth(Measure by) {
-        return (after == null ? 0 : by.of(after)) - (before == null ? 0 : by.of(before));
+        return (after == null ? 0 : by.of(after.all())) - (before == null ? 0 : by.of(before.all()));
     }
 }

@@ -89,17 +89,17 @@ final class GrowthSearch {
     }
 
     private boolean isWorthLooking(ChangedDirectory each) {
-        return most(each) > least() && hasRowsBelow(each) && !growth.unchangedBelow(each);
+        return most(each) > least() && holdsDirectories(each) && !growth.unchangedBelow(each);
     }
 
-    private static boolean hasRowsBelow(ChangedDirectory each) {
-        return each.after() != null && StoredDirectory.hasRowsBelow(each.after())
-                || each.before() != null && StoredDirectory.hasRowsBelow(each.before());
+    private static boolean holdsDirectories(ChangedDirectory each) {
+        return each.after() != null && each.after().holdsDirectories()
+                || each.before() != null && each.before().holdsDirectories();
     }
 
     /// What it, or any directory in it, can have grown by.
     private long most(ChangedDirectory each) {
-        return each.after() == null ? 0 : by.of(each.after());
+        return each.after() == null ? 0 : by.of(each.after().all());
     }
 
     /// More than that is wanted.

@@ -1,7 +1,6 @@
 package dev.diskusage.store;
 
 import dev.diskusage.store.ChangedDirectory.Change;
-import dev.diskusage.usage.DirectoryUsage;
 import dev.diskusage.usage.EntryName;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -32,14 +31,17 @@ public final class RunGrowth implements AutoCloseable {
         return after.roots().stream()
                 .flatMap(root -> earlier.stream()
                         .filter(was -> was.path().equals(root.path()))
-                        .map(was -> new ChangedDirectory(root.path(), was.usage(), root.usage())))
+                        .map(was -> pair(was, root)))
                 .toList();
     }
 
     /// Where to begin for what lies below a path that both runs reported; empty when one of them did not.
     public Optional<ChangedDirectory> find(EntryName path) {
-        return before.find(path)
-                .flatMap(was -> after.find(path).map(is -> new ChangedDirectory(is.path(), was.usage(), is.usage())));
+        return before.find(path).flatMap(was -> after.find(path).map(is -> pair(was, is)));
+    }
+
+    private static ChangedDirectory pair(StoredDirectory was, StoredDirectory is) {
+        return new ChangedDirectory(is.path(), ComparedDirectory.of(was.usage()), ComparedDirectory.of(is.usage()));
     }
 
     /// Every directory whose sums changed, each followed by those below it, siblings by the bytes of their names.
@@ -84,8 +86,8 @@ public final class RunGrowth implements AutoCloseable {
 
     /// Whether nothing below it can have changed, as far as the sums and the times tell.
     boolean unchangedBelow(ChangedDirectory pair) {
-        DirectoryUsage was = pair.before();
-        DirectoryUsage is = pair.after();
+        ComparedDirectory was = pair.before();
+        ComparedDirectory is = pair.after();
         return was != null
                 && is != null
                 && was.all().equals(is.all())

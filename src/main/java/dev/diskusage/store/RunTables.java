@@ -93,6 +93,34 @@ final class RunTables implements AutoCloseable {
                 + layout.rightBelow("d", "?1") + " ";
     }
 
+    /// A query of the rows, and no more, of the directories right below the one whose id is parameter 1: a third of the
+    /// time.
+    String comparedRightBelow() {
+        return "SELECT " + layout.id("d") + ", d.name, d.allocated_bytes, d.apparent_bytes, d.files, d.directories,"
+                + " d.newest_mtime, d.unreadable FROM " + layout.directories() + " d WHERE "
+                + layout.rightBelow("d", "?1") + " ";
+    }
+
+    /// Of a query of [#comparedRightBelow].
+    static ComparedDirectory compared(ResultSet row) throws SQLException {
+        return new ComparedDirectory(
+                row.getLong(1),
+                new EntryName(row.getBytes(2)),
+                RowValues.totals(row, 3),
+                row.getLong(7),
+                row.getLong(8));
+    }
+
+    boolean hasRowsBelow(ComparedDirectory directory) {
+        String query =
+                "SELECT 1 FROM " + layout.directories() + " d WHERE " + layout.rightBelow("d", "?1") + " LIMIT 1";
+        try (ResultSet row = bound(cached(query), directory.id()).executeQuery()) {
+            return row.next();
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+
     /// All rows of a query of [#columns]. @param parameters numbers, or bytes
     List<DirectoryUsage> usages(String query, Object... parameters) {
         List<DirectoryUsage> found = new ArrayList<>();

@@ -1,8 +1,6 @@
 package dev.diskusage.store;
 
-import dev.diskusage.usage.DirectoryUsage;
 import dev.diskusage.usage.EntryName;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What lies right below one directory in two runs, paired by name. Leaves out what only one run has where the other
@@ -43,38 +41,42 @@ final class SiblingPairs implements AutoCloseable {
         goneIsWanted = more == ALL;
         after.begin(parent.after(), more);
         before.begin(goneIsWanted || after.next() != null ? parent.before() : null, ALL);
-        newIsKnown = parent.before() == null || tellsAll(beforeTables, parent.before(), after.next());
-        goneIsKnown = parent.after() == null || tellsAll(afterTables, parent.after(), before.next());
+        newIsKnown = after.next() == null || tellsAll(beforeTables, parent.before(), before);
+        goneIsKnown = !goneIsWanted || before.next() == null || tellsAll(afterTables, parent.after(), after);
         someLeftOut = false;
-        if (!goneIsWanted && parent.after() != null && hides(parent.after(), parent.before())) {
+        if (!goneIsWanted && after.next() == null && hides(parent)) {
             leaveOut();
         }
     }
 
-    /// Whether the other run reported directories in it, and this one only counted them.
-    private static boolean hides(DirectoryUsage directory, @Nullable DirectoryUsage other) {
-        return other != null
-                && StoredDirectory.hasRowsBelow(other)
-                && !StoredDirectory.hasRowsBelow(directory)
-                && directory.all().directories() > 1;
+    /// Whether the earlier run reported directories in it, and the later one only counted them.
+    private boolean hides(ChangedDirectory parent) {
+        return parent.before() != null
+                && parent.after() != null
+                && parent.after().holdsDirectories()
+                && !afterTables.hasRowsBelow(parent.after())
+                && beforeTables.hasRowsBelow(parent.before());
     }
 
     /// Whether what has no row right below this directory was not there.
     ///
-    /// @param other what the other run has there first; when it has nothing, nobody asks
-    private static boolean tellsAll(RunTables tables, DirectoryUsage directory, @Nullable DirectoryUsage other) {
-        if (other == null) {
+    /// @param directory null when it was not there itself
+    /// @param rows all that lies right below it
+    private static boolean tellsAll(RunTables tables, @Nullable ComparedDirectory directory, SiblingRows rows) {
+        if (directory == null) {
             return true;
         }
-        boolean reports =
-                StoredDirectory.hasRowsBelow(directory) || directory.all().directories() == 1;
+        boolean reports = !directory.holdsDirectories() || rows.next() != null;
         return reports && (directory.unreadable() == 0 || directory.unreadable() == unreadableBelow(tables, directory));
     }
 
-    private static long unreadableBelow(RunTables tables, DirectoryUsage directory) {
-        List<DirectoryUsage> children = tables.usages(
-                tables.rightBelow() + "AND d.unreadable > 0", directory.place().id());
-        return children.stream().mapToLong(DirectoryUsage::unreadable).sum();
+    private static long unreadableBelow(RunTables tables, ComparedDirectory directory) {
+        long[] unreadable = {0};
+        tables.forEach(
+                tables.comparedRightBelow() + "AND d.unreadable > 0",
+                row -> unreadable[0] += RunTables.compared(row).unreadable(),
+                directory.id());
+        return unreadable[0];
     }
 
     /// @return null when there are no more
@@ -99,21 +101,15 @@ final class SiblingPairs implements AutoCloseable {
     }
 
     private @Nullable ChangedDirectory pair() {
-        DirectoryUsage left = before.next();
-        DirectoryUsage right = after.next();
+        ComparedDirectory left = before.next();
+        ComparedDirectory right = after.next();
         if (left == null && right == null) {
             return null;
         }
-        int order = left == null
-                ? 1
-                : right == null
-                        ? -1
-                        : left.place().name().compareTo(right.place().name());
-        DirectoryUsage was = order <= 0 ? before.take() : null;
-        DirectoryUsage is = order >= 0 ? after.take() : null;
-        EntryName name = order <= 0 && left != null
-                ? left.place().name()
-                : right != null ? right.place().name() : path;
+        int order = left == null ? 1 : right == null ? -1 : left.name().compareTo(right.name());
+        ComparedDirectory was = order <= 0 ? before.take() : null;
+        ComparedDirectory is = order >= 0 ? after.take() : null;
+        EntryName name = order <= 0 && left != null ? left.name() : right != null ? right.name() : path;
         return new ChangedDirectory(path.resolve(name), was, is);
     }
 

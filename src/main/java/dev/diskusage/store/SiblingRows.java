@@ -1,6 +1,5 @@
 package dev.diskusage.store;
 
-import dev.diskusage.usage.DirectoryUsage;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,26 +11,26 @@ final class SiblingRows implements AutoCloseable {
     private final RunTables tables;
     private final PreparedStatement select;
     private @Nullable ResultSet rows;
-    private @Nullable DirectoryUsage next;
+    private @Nullable ComparedDirectory next;
 
     /// @param by what directories must have more of than is said when it begins
     SiblingRows(RunTables tables, Measure by) {
         this.tables = tables;
         try {
-            select = tables.prepare(tables.rightBelow() + "AND " + by.column() + " > ?2 ORDER BY d.name, 1");
+            select = tables.prepare(tables.comparedRightBelow() + "AND " + by.column() + " > ?2 ORDER BY d.name, 1");
         } catch (SQLException e) {
             throw tables.failure(e);
         }
     }
 
-    /// @param parent null, or one without rows below, has none
+    /// @param parent null has none
     /// @param more than which is wanted; -1 for all
-    void begin(@Nullable DirectoryUsage parent, long more) {
+    void begin(@Nullable ComparedDirectory parent, long more) {
         try {
             rows = null;
             next = null;
-            if (parent != null && StoredDirectory.hasRowsBelow(parent)) {
-                select.setLong(1, parent.place().id());
+            if (parent != null && parent.holdsDirectories()) {
+                select.setLong(1, parent.id());
                 select.setLong(2, more);
                 rows = select.executeQuery();
                 advance();
@@ -43,13 +42,13 @@ final class SiblingRows implements AutoCloseable {
 
     /// The one that is at hand; null when there is none any more.
     @Nullable
-    DirectoryUsage next() {
+    ComparedDirectory next() {
         return next;
     }
 
     @Nullable
-    DirectoryUsage take() {
-        DirectoryUsage taken = next;
+    ComparedDirectory take() {
+        ComparedDirectory taken = next;
         try {
             advance();
         } catch (SQLException e) {
@@ -59,7 +58,7 @@ final class SiblingRows implements AutoCloseable {
     }
 
     private void advance() throws SQLException {
-        next = rows != null && rows.next() ? RunTables.usage(rows) : null;
+        next = rows != null && rows.next() ? RunTables.compared(rows) : null;
     }
 
     @Override
