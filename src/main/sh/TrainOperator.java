@@ -132,6 +132,7 @@ class TrainOperator {
                 args[0],
                 "-XX:+UseSerialGC",
                 "-Djdk.reflect.useNativeAccessorOnly=true",
+                "-Dorg.sqlite.lib.path=" + args[1] + "/quarkus-app/native",
                 "-XX:AOTCacheOutput=" + args[1] + "/quarkus-app/app.aot",
                 "-Dquarkus.profile=operator",
                 "-Dkubernetes.auth.serviceAccount.token=" + args[1] + "/training.token",

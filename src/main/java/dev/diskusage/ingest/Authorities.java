@@ -16,7 +16,10 @@ import java.util.List;
 record Authorities(KeyStore keys, List<String> aliases) {
     static final Duration LIFE = Duration.ofDays(3650);
 
-    /// Of a certificate of the server: it is made anew each day, so this is for a machine whose clock is wrong.
+    /// The one entry that is no authority.
+    static final String SERVER = "server";
+
+    /// Of a certificate of the server: the next one is made after half of it, at the latest a day later.
     static final Duration SERVER_LIFE = Duration.ofDays(30);
 
     /// What the newest authority must have left, or the next one is made: a month more than the server's certificate,
@@ -25,6 +28,7 @@ record Authorities(KeyStore keys, List<String> aliases) {
 
     static Authorities of(KeyStore keys) throws KeyStoreException {
         List<String> aliases = new ArrayList<>(Collections.list(keys.aliases()));
+        aliases.remove(SERVER);
         Authorities all = new Authorities(keys, aliases);
         aliases.sort(Comparator.comparing(all::end));
         return all;

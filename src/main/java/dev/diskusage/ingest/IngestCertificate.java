@@ -25,16 +25,18 @@ import java.time.InstantSource;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.X509KeyManager;
+import org.jspecify.annotations.Nullable;
 
 /// The certificate that scan Jobs meet, from an authority of the operator's own, which its folder keeps: the Job is
-/// told to trust that one and nobody else. The server's certificate is made anew at each start and each reload
-/// (`quarkus.tls.ingest.reload-period`), its key never reaches a disk.
+/// told to trust that one and nobody else. The server's certificate lies beside it and is looked at, at each start and
+/// each reload (`quarkus.tls.ingest.reload-period`).
 @Singleton
 public class IngestCertificate {
-    /// PKCS12 wants one. What protects the keys is that only the operator may read the file.
-    private static final char[] PASSWORD = "disk-usage".toCharArray();
+    /// Not PKCS12, which derives a key for each way in and out, 10,000 rounds each: a tenth of a start.
+    private static final String TYPE = "JKS";
 
-    private static final String SERVER = "server";
+    /// Each type wants one. What protects the keys is that only the operator may read the file.
+    private static final char[] PASSWORD = "disk-usage".toCharArray();
 
     private final Path file;
     private final List<String> hostNames;
@@ -42,7 +44,7 @@ public class IngestCertificate {
 
     @Inject
     IngestCertificate(IngestConfig config, StoreConfig store) {
-        this(store.directory().resolve("ingest-authorities.p12"), config.hostNames(), InstantSource.system());
+        this(store.directory().resolve("ingest-keys.jks"), config.hostNames(), InstantSource.system());
     }
 
     IngestCertificate(Path file, List<String> hostNames, InstantSource clock) {
@@ -85,28 +87,53 @@ public class IngestCertificate {
         }
     }
 
+    /// The server's key and certificate by themselves, made now unless those of the file will do.
     private KeyStore server(Authorities authorities, Instant now) throws GeneralSecurityException, IOException {
+        KeyStore keys = authorities.keys();
         String signer = authorities.signer(now);
-        Certificates.Pair authority =
-                new Certificates.Pair((PrivateKey) authorities.keys().getKey(signer, PASSWORD), (X509Certificate)
-                        authorities.keys().getCertificate(signer));
-        Certificates.Pair server = Certificates.server(authority, hostNames, now);
-        // In memory only. PKCS12 would derive a key for each way in and out, 10,000 rounds each.
-        KeyStore keys = KeyStore.getInstance("JKS");
+        if (!isGood(keys.getCertificateChain(Authorities.SERVER), keys.getCertificate(signer), now)) {
+            Certificates.Pair authority = new Certificates.Pair(
+                    (PrivateKey) keys.getKey(signer, PASSWORD), (X509Certificate) keys.getCertificate(signer));
+            Certificates.Pair server = Certificates.server(authority, hostNames, now);
+            Certificate[] chain = {server.certificate(), authority.certificate()};
+            keys.setKeyEntry(Authorities.SERVER, server.key(), PASSWORD, chain);
+            save(keys);
+        }
+        KeyStore served = empty();
+        served.setKeyEntry(
+                Authorities.SERVER,
+                keys.getKey(Authorities.SERVER, PASSWORD),
+                PASSWORD,
+                keys.getCertificateChain(Authorities.SERVER));
+        return served;
+    }
+
+    /// Whether a certificate has half of its life left, is for the same hosts and from the authority that signs now.
+    private boolean isGood(Certificate @Nullable [] chain, Certificate signer, Instant now)
+            throws GeneralSecurityException {
+        if (chain == null || !chain[1].equals(signer)) {
+            return false;
+        }
+        X509Certificate server = (X509Certificate) chain[0];
+        List<String> names = server.getSubjectAlternativeNames().stream()
+                .map(name -> String.valueOf(name.get(1)))
+                .toList();
+        Instant renewed = server.getNotAfter().toInstant().minus(Authorities.SERVER_LIFE.dividedBy(2));
+        return names.equals(hostNames) && now.isBefore(renewed);
+    }
+
+    private static KeyStore empty() throws GeneralSecurityException, IOException {
+        KeyStore keys = KeyStore.getInstance(TYPE);
         keys.load(null, PASSWORD);
-        keys.setKeyEntry(
-                SERVER, server.key(), PASSWORD, new Certificate[] {server.certificate(), authority.certificate()});
         return keys;
     }
 
     private Authorities authorities(Instant now) throws GeneralSecurityException, IOException {
-        KeyStore keys = KeyStore.getInstance("PKCS12");
+        KeyStore keys = empty();
         if (Files.exists(file)) {
             try (var in = Files.newInputStream(file)) {
                 keys.load(in, PASSWORD);
             }
-        } else {
-            keys.load(null, PASSWORD);
         }
         Authorities authorities = Authorities.of(keys);
         if (!authorities.needNext(now)) {
@@ -126,7 +153,7 @@ public class IngestCertificate {
         Files.createDirectories(file.toAbsolutePath().getParent());
         Path next = Files.createTempFile(
                 file.toAbsolutePath().getParent(),
-                "ingest-authorities",
+                "ingest-keys",
                 ".tmp",
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try (var out = Files.newOutputStream(next, StandardOpenOption.WRITE, StandardOpenOption.DSYNC)) {

@@ -1,5 +1,6 @@
 package dev.diskusage.reconcile;
 
+import dev.diskusage.store.UsageStore;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.health.InformerWrappingEventSourceHealthIndicator;
 import io.quarkus.runtime.ShutdownEvent;
@@ -20,13 +21,16 @@ final class OperatorStart {
     private final boolean enabled;
     private final Cluster cluster;
     private final Instance<Operator> operator;
+    private final Instance<UsageStore> store;
     private volatile boolean cachesFilled;
 
     /// @param operator made only when it is asked for: making it reads a kubeconfig
-    OperatorStart(ReconcileConfig config, Cluster cluster, Instance<Operator> operator) {
+    /// @param store opened when it is asked for
+    OperatorStart(ReconcileConfig config, Cluster cluster, Instance<Operator> operator, Instance<UsageStore> store) {
         this.enabled = config.enabled();
         this.cluster = cluster;
         this.operator = operator;
+        this.store = store;
     }
 
     /// Returns when all caches are filled. Before the HTTP server: what it then answers is whole.
@@ -34,9 +38,9 @@ final class OperatorStart {
         if (enabled) {
             // Before the informers, which say the same in two stack traces; while it answers the store is opened.
             CompletableFuture<Void> answer = CompletableFuture.runAsync(cluster::requireOurKind);
-            Operator made = operator.get();
+            store.get();
             join(answer);
-            made.start();
+            operator.get().start();
             cachesFilled = true;
         }
     }

@@ -18,6 +18,7 @@ import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
@@ -54,10 +55,34 @@ class IngestCertificateTest {
     }
 
     @Test
-    void makesANewServerCertificateEachTime() throws GeneralSecurityException {
-        IngestCertificate certificate = certificate();
+    void keepsItsServerCertificateForHalfOfItsLife() throws GeneralSecurityException {
+        X509Certificate first = server(certificate());
+        clock.move(Authorities.SERVER_LIFE.dividedBy(2).minusSeconds(1));
+        assertThat(server(certificate())).isEqualTo(first);
 
-        assertThat(server(certificate)).isNotEqualTo(server(certificate));
+        clock.move(Duration.ofSeconds(1));
+
+        assertThat(server(certificate())).isNotEqualTo(first);
+    }
+
+    @Test
+    void makesANewServerCertificateForOtherHosts() throws GeneralSecurityException {
+        server(certificate());
+        var moved = new IngestCertificate(file(), List.of("operator.elsewhere.svc"), clock);
+
+        assertThat(server(moved).getSubjectAlternativeNames())
+                .extracting(name -> (Object) name.get(1))
+                .containsExactly("operator.elsewhere.svc");
+    }
+
+    /// Else a key of an authority could answer for the server.
+    @Test
+    void servesWithNothingButTheServersKey() throws GeneralSecurityException {
+        IngestCertificate certificate = certificate();
+        certificate.keyStore();
+
+        assertThat(Collections.list(certificate.keyStore().keyStore.aliases())).containsExactly("server");
+        assertThat(authorities(certificate.trustedPem())).hasSize(1);
     }
 
     /// Over 15 years: what a scan was given 25 days before is still good, across the change of the authority.
@@ -80,7 +105,7 @@ class IngestCertificateTest {
         certificate().trustedPem();
 
         assertThat(Files.getPosixFilePermissions(file())).isEqualTo(PosixFilePermissions.fromString("rw-------"));
-        assertThat(folder.toFile().list()).containsExactly("ingest-authorities.p12");
+        assertThat(folder.toFile().list()).containsExactly("ingest-keys.jks");
     }
 
     @Test
@@ -95,7 +120,7 @@ class IngestCertificateTest {
     }
 
     private Path file() {
-        return folder.resolve("ingest-authorities.p12");
+        return folder.resolve("ingest-keys.jks");
     }
 
     private IngestCertificate certificate() {

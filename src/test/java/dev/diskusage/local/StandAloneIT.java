@@ -86,7 +86,7 @@ class StandAloneIT {
         assertThat(files("runs")).isEqualTo(published).hasSize(1);
         assertThat(files("staging")).isEqualTo(signal.equals("TERM") ? List.of() : staged);
         try (StandAloneProgram program = start()) {
-            assertThat(folder.resolve("data/ingest-authorities.p12")).doesNotExist();
+            assertThat(folder.resolve("data/ingest-keys.jks")).doesNotExist();
             assertThat(program.awaitSeries(SERVED)).containsPattern("diskusage_scan_runs_total.*failed.* 0.0");
             assertThat(files("staging")).doesNotContainAnyElementsOf(staged);
             assertThat(files("runs")).isEqualTo(published);

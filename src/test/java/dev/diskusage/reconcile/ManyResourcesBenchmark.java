@@ -39,6 +39,7 @@ class ManyResourcesBenchmark {
             "-Xmx256m",
             "-XX:AOTCache=target/quarkus-app/app.aot",
             "-Djdk.reflect.useNativeAccessorOnly=true",
+            "-Dorg.sqlite.lib.path=target/quarkus-app/native",
             "-Xlog:disable",
             "-Xlog:all=error:stderr");
 
