@@ -41,15 +41,24 @@ final class LevelRows {
     /// Hot.
     void add(DirectoryUsage row) {
         int level = row.place().level();
-        // Whoever sends rows may say anything; it is then no level of the tree, and asked for by nobody.
-        if (level >= 0 && level <= MAX_LEVEL) {
-            long[] at = sums[level];
-            at[0]++;
-            List<Long> sizes = row.filesBySize();
-            for (int i = 0; i < sizes.size() && i < SIZE_CLASSES; i++) {
-                at[1 + i] += sizes.get(i);
+        if (isCounted(level)) {
+            sums[level][0]++;
+            addFiles(level, row.filesBySize());
+        }
+    }
+
+    /// Hot. What more the directories of a level have.
+    void addFiles(int level, List<Long> filesBySize) {
+        if (isCounted(level)) {
+            for (int i = 0; i < filesBySize.size() && i < SIZE_CLASSES; i++) {
+                sums[level][1 + i] += filesBySize.get(i);
             }
         }
+    }
+
+    /// Whoever sends rows may say anything: it is then no level of the tree, and asked for by nobody.
+    private static boolean isCounted(int level) {
+        return level >= 0 && level <= MAX_LEVEL;
     }
 
     /// Into a file that has all its rows.
@@ -69,7 +78,7 @@ final class LevelRows {
         }
     }
 
-    /// The same, of rows that are not known any more or have changed. Reads them all.
+    /// The same, of rows that an earlier process wrote. Reads them all.
     static void count(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.executeUpdate(TABLE);

@@ -98,13 +98,14 @@ final class RunSchema {
     /// Reads all rows, since they have no index by id. CROSS JOIN: the only join of which SQLite promises not to change
     /// the order ("Manual Control of Query Plans"). Temporary: a table that is dropped leaves its room in the file.
     static final String FIND_LINKED = """
-            CREATE TEMP TABLE linked_row AS SELECT place, linked.*
+            CREATE TEMP TABLE linked_row AS SELECT place, level, linked.*
             FROM directory_row CROSS JOIN linked ON linked.id = place & 4294967295
             """;
 
     static final String LINKED_ROWS = """
             SELECT id, place >> 32, allocated_bytes, apparent_bytes, files, directories,
-              own_allocated_bytes, own_apparent_bytes, own_files, own_directories
+              own_allocated_bytes, own_apparent_bytes, own_files, own_directories,
+              level, files_0b, files_to_1kb, files_to_1mb, files_to_100mb, files_above
             FROM linked_row
             """;
 

@@ -128,8 +128,7 @@ final class StagingTables implements AutoCloseable {
             connection.setAutoCommit(false);
         }
         require(sums.mismatch(summary));
-        boolean asTheyCame = text("SELECT id FROM linked LIMIT 1").isEmpty();
-        if (!asTheyCame) {
+        if (!text("SELECT id FROM linked LIMIT 1").isEmpty()) {
             applyLinked();
         }
         execute("DROP TABLE linked");
@@ -142,7 +141,7 @@ final class StagingTables implements AutoCloseable {
         requireStored();
         WideDirectories.write(connection);
         if (sums.rows() >= LevelRows.MIN_ROWS) {
-            if (fresh && asTheyCame) {
+            if (fresh) {
                 sums.levels().write(connection);
             } else {
                 LevelRows.count(connection);
@@ -186,6 +185,7 @@ final class StagingTables implements AutoCloseable {
                 ResultSet row = statement.executeQuery(RunSchema.LINKED_ROWS)) {
             while (row.next()) {
                 sums.tree().add(row.getLong(1), row.getLong(2), RowValues.totals(row, 3), RowValues.totals(row, 7));
+                sums.levels().addFiles(row.getInt(11), RowValues.sizes(row, 12));
             }
         }
         execute(RunSchema.APPLY_LINKED);

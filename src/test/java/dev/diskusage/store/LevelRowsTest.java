@@ -1,6 +1,8 @@
 package dev.diskusage.store;
 
+import static dev.diskusage.testing.Lookup.in;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.diskusage.usage.DirectoryUsage;
 import dev.diskusage.usage.EntryName;
@@ -9,9 +11,16 @@ import dev.diskusage.usage.RunSummary;
 import dev.diskusage.usage.ScanId;
 import dev.diskusage.usage.Totals;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The sums of each level that a run file has, against Debian's sqlite3, which reads all rows for them.
 class LevelRowsTest {
@@ -61,17 +70,71 @@ class LevelRowsTest {
         assertSums(published(writer, tree.summary()));
     }
 
-    /// A file with two names that belongs to the root: more in one class of sizes.
+    /// Files with two names, of which one lies right in the root and one deep below.
     @Test
     void haveWhatLinkedFilesAdd() {
         Totals more = new Totals(512, 100, 1, 0);
         RunWriter writer = RunWriter.create(folder.resolve("staging"));
         tree.writeTo(writer, BATCH);
         writer.addLinked(List.of(new LinkedUsage(1, more, more, List.of(0L, 1L, 0L, 0L, 0L))));
-        Totals all = tree.summary().paths().getFirst().all().plus(more);
+        writer.addLinked(addedTo(deepest(), more));
+        Totals all = tree.summary().paths().getFirst().all().plus(more).plus(more);
         assertSums(published(
                 writer,
                 RunTree.summaryOf(EntryName.of("/data"), all, tree.rows().size())));
+    }
+
+    private DirectoryUsage deepest() {
+        return Collections.max(
+                tree.rows(), Comparator.comparingInt(row -> row.place().level()));
+    }
+
+    /// And to all that hold it.
+    private List<LinkedUsage> addedTo(DirectoryUsage directory, Totals more) {
+        Map<Long, DirectoryUsage.Place> places = tree.rows().stream()
+                .map(DirectoryUsage::place)
+                .collect(Collectors.toMap(DirectoryUsage.Place::id, place -> place));
+        List<LinkedUsage> added = new ArrayList<>();
+        List<Long> sizes = List.of(0L, 0L, 0L, 1L, 0L);
+        added.add(new LinkedUsage(directory.place().id(), more, more, sizes));
+        for (long id = directory.place().parentId();
+                id != 0;
+                id = in(places, id).parentId()) {
+            added.add(new LinkedUsage(id, more, Totals.NONE, sizes));
+        }
+        return added;
+    }
+
+    /// Of whoever sends rows.
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4, 6, 50})
+    void areNotThoseOfMoreOrFewerSizesThanThereAre(int sizes) {
+        DirectoryUsage root = tree.rows().getLast();
+        DirectoryUsage forged =
+                new DirectoryUsage(root.place(), root.all(), root.own(), 0, 0, Collections.nCopies(sizes, 1L));
+        try (RunWriter writer = RunWriter.create(folder.resolve("staging"))) {
+            assertThatThrownBy(() -> writer.accept(List.of(forged)))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("a row has " + sizes + " size classes, others have 5");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 33, Integer.MAX_VALUE, Integer.MIN_VALUE})
+    void areNotThoseOfLevelsThatNobodyAsksFor(int level) {
+        LevelRows rows = new LevelRows();
+        DirectoryUsage root = tree.rows().getLast();
+        DirectoryUsage.Place place = root.place();
+        rows.add(new DirectoryUsage(
+                new DirectoryUsage.Place(place.id(), place.parentId(), level, place.name()),
+                root.all(),
+                root.own(),
+                0,
+                0,
+                root.filesBySize()));
+        for (int at = 0; at <= LevelRows.MAX_LEVEL; at++) {
+            assertThat(rows.rows(at)).isZero();
+        }
     }
 
     /// Few rows are counted when somebody asks.
