@@ -20,8 +20,7 @@ import jakarta.inject.Singleton;
 @Singleton
 final class ClusterClient {
     /// Lists come compressed (the API server does so from 128 KiB on, kubernetes/kubernetes#77449): they are a
-    // twentieth
-    /// as long then, and what decrypts them is not compiled yet at the start.
+    /// twentieth as long then, and what decrypts them is not compiled yet at the start.
     @Produces
     @ApplicationScoped
     KubernetesClient client(KubernetesSerialization serialization, Config config, Vertx vertx) {

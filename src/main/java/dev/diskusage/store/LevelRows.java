@@ -11,8 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /// How many directories each of the upper levels has, and their files by size. In a table of the run file where
-// counting
-/// them takes long: counted as rows come, which costs a nanosecond each.
+/// counting them takes long: counted as rows come, which costs a nanosecond each.
 final class LevelRows {
     /// The deepest that is counted: series go no deeper.
     static final int MAX_LEVEL = 32;

@@ -86,21 +86,10 @@ public final class RunFile implements AutoCloseable {
     /// Large is by allocated bytes, by apparent bytes where allocated are unknown.
     public List<StoredDirectory> topDown(int maxLevel, int max) {
         return LargestFirst.ofEachLevel(tables, Measure.ALLOCATED).find(roots(), maxLevel, max).stream()
-                .map(each -> each.usage().place().level() < maxLevel ? each : withAllAsItsOwn(each))
+                .map(each -> each.usage().place().level() < maxLevel
+                        ? each
+                        : new StoredDirectory(each.path(), each.usage().withAllAsItsOwn()))
                 .toList();
-    }
-
-    private static StoredDirectory withAllAsItsOwn(StoredDirectory directory) {
-        DirectoryUsage usage = directory.usage();
-        return new StoredDirectory(
-                directory.path(),
-                new DirectoryUsage(
-                        usage.place(),
-                        usage.all(),
-                        usage.all(),
-                        usage.newestMtimeSeconds(),
-                        usage.unreadable(),
-                        usage.filesBySize()));
     }
 
     /// What [#topDown] left out down to the same level; empty when that is nothing. Reads none of them, but every row

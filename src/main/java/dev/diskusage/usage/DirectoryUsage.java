@@ -23,6 +23,11 @@ public record DirectoryUsage(
         filesBySize = List.copyOf(filesBySize);
     }
 
+    /// Where nothing deeper is reported.
+    public DirectoryUsage withAllAsItsOwn() {
+        return new DirectoryUsage(place, all, all, newestMtimeSeconds, unreadable, filesBySize);
+    }
+
     /// With what linked files add to it.
     public DirectoryUsage plus(LinkedUsage more) {
         return new DirectoryUsage(

@@ -11,9 +11,8 @@ import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// The jars as the build packs them, after `quarkus.class-loading.removed-resources`, which names files of theirs: a
-// new
-/// version of one may have others.
+/// The jars as the build packs them, after `quarkus.class-loading.removed-resources`, which names files of
+/// theirs: a new version of one may have others.
 class UnsignedJarsIT {
     private static final Path JARS = Path.of("target/quarkus-app/lib/main");
 

@@ -163,9 +163,8 @@ final class ExpositionBenchmark {
         }
     }
 
-    /// As Prometheus: over one connection that is kept, by the thread that asks. The JDK's newer client hands each
-    // answer
-    /// through two threads more, which takes as long as a small answer.
+    /// As Prometheus: over one connection that is kept, by the thread that asks. The JDK's newer client hands
+    /// each answer through two threads more, which takes as long as a small answer.
     private static byte[] get(String url, String encoding) throws IOException {
         URLConnection connection = URI.create(url).toURL().openConnection();
         connection.setRequestProperty("Accept", "text/plain;version=0.0.4");

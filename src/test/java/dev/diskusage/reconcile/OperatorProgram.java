@@ -17,9 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// The operator as the build made it, in a process of its own with a pod's environment: one namespace, results in the
-// folder's `data`. Started
-/// again on the same folder it has the same ports.
+/// The operator as the build made it, in a process of its own with a pod's environment: one namespace, results in
+/// the folder's `data`. Started again on the same folder it has the same ports.
 final class OperatorProgram implements AutoCloseable {
     private static final Path JAR =
             Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath();

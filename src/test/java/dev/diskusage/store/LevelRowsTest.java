@@ -33,12 +33,7 @@ class LevelRowsTest {
     private final RunTree tree = RunTree.random(3, 20_000);
 
     private Path published(RunWriter writer, RunSummary summary) {
-        Path file = folder.resolve("run.db");
-        try (writer) {
-            writer.finish(RUN, summary);
-            writer.publishTo(file);
-        }
-        return file;
+        return RunTree.publish(writer, RUN, summary, folder);
     }
 
     private static void assertSums(Path file) {

@@ -10,6 +10,7 @@ import dev.diskusage.usage.RunSummary.PathTotals;
 import dev.diskusage.usage.RunSummary.Unreadable;
 import dev.diskusage.usage.Totals;
 import dev.diskusage.usage.UsageSink;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,6 +53,16 @@ public record RunTree(List<DirectoryUsage> rows, RunSummary summary) {
 
     private static Totals blind(Totals totals) {
         return new Totals(Totals.UNKNOWN, totals.apparentBytes(), totals.files(), totals.directories());
+    }
+
+    /// Ends the run, and closes the writer. @param folder takes `run.db`
+    static Path publish(RunWriter writer, RunId run, RunSummary summary, Path folder) {
+        Path file = folder.resolve("run.db");
+        try (writer) {
+            writer.finish(run, summary);
+            writer.publishTo(file);
+        }
+        return file;
     }
 
     static RunSummary summaryOf(EntryName path, Totals all, long rows) {

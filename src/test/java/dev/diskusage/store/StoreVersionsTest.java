@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.diskusage.trend.Period;
 import dev.diskusage.trend.UsageSample;
-import dev.diskusage.usage.DirectoryUsage;
 import dev.diskusage.usage.EntryName;
 import dev.diskusage.usage.RunSummary.FileSystem;
 import dev.diskusage.usage.RunSummary.PathTotals;
@@ -139,7 +138,9 @@ class StoreVersionsTest {
                             "/data/a/\\xff " + new Totals(4096, 200, 1, 1));
             StoredDirectory root = file.find(EntryName.of("/data")).orElseThrow();
             StoredDirectory a = file.find(EntryName.of("/data/a")).orElseThrow();
-            assertThat(file.topDown(1, 10)).last().isEqualTo(withAllAsItsOwn(a));
+            assertThat(file.topDown(1, 10))
+                    .last()
+                    .isEqualTo(new StoredDirectory(a.path(), a.usage().withAllAsItsOwn()));
             assertThat(a.usage().filesBySize()).containsExactly(0L, 4L, 0L, 0L, 0L);
             assertThat(file.leftOut(file.topDown(2, 1), 2))
                     .contains(new FoldedDirectories(
@@ -151,19 +152,6 @@ class StoreVersionsTest {
             file.forEachDepthFirst(each -> depthFirst.add(each.path().text()));
             assertThat(depthFirst).containsExactly("/data", "/data/a", "/data/a/\\xff");
         }
-    }
-
-    private static StoredDirectory withAllAsItsOwn(StoredDirectory directory) {
-        DirectoryUsage usage = directory.usage();
-        return new StoredDirectory(
-                directory.path(),
-                new DirectoryUsage(
-                        usage.place(),
-                        usage.all(),
-                        usage.all(),
-                        usage.newestMtimeSeconds(),
-                        usage.unreadable(),
-                        usage.filesBySize()));
     }
 
     @Test

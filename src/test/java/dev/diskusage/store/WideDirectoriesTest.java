@@ -48,12 +48,15 @@ class WideDirectoriesTest {
     }
 
     private Path published(RunWriter writer, RunSummary summary) {
-        Path file = folder.resolve("run.db");
-        try (writer) {
-            writer.finish(RUN, summary);
-            writer.publishTo(file);
-        }
-        return file;
+        return RunTree.publish(writer, RUN, summary, folder);
+    }
+
+    /// With 12,000 right in one.
+    private Path publishedTree() {
+        RunSummary summary = makeTree(12_000);
+        RunWriter writer = RunWriter.create(folder.resolve("staging"));
+        writer.accept(rows);
+        return published(writer, summary);
     }
 
     private static Stream<String> sorted(Path file, String by, int max) {
@@ -83,10 +86,7 @@ class WideDirectoriesTest {
     /// The query of docs/store.md.
     @Test
     void areFoundByAQueryOfTheFile() {
-        RunSummary summary = makeTree(12_000);
-        RunWriter writer = RunWriter.create(folder.resolve("staging"));
-        writer.accept(rows);
-        Path file = published(writer, summary);
+        Path file = publishedTree();
         assertThat(Programs.sqlite3(
                                 file,
                                 "SELECT id FROM wide_largest JOIN directory_row ON place = (parent_id << 32) + id"
@@ -103,10 +103,7 @@ class WideDirectoriesTest {
 
     @Test
     void areKeptByEachMeasure() {
-        RunSummary summary = makeTree(12_000);
-        RunWriter writer = RunWriter.create(folder.resolve("staging"));
-        writer.accept(rows);
-        Path file = published(writer, summary);
+        Path file = publishedTree();
         assertThat(kept(file)).isEqualTo("2\t0\t1000\t999\n2\t1\t1000\t999\n2\t2\t1000\t999\n");
         assertLargestAreFound(file);
     }
@@ -182,10 +179,7 @@ class WideDirectoriesTest {
     /// As a file that was damaged without a checksum: the rows say what is right.
     @Test
     void areReadFromTheRowsWhereOneIsMissing() throws java.sql.SQLException {
-        RunSummary summary = makeTree(12_000);
-        RunWriter writer = RunWriter.create(folder.resolve("staging"));
-        writer.accept(rows);
-        Path file = published(writer, summary);
+        Path file = publishedTree();
         try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + file);
                 var statement = connection.createStatement()) {
             statement.executeUpdate("UPDATE wide_largest SET id = 1 WHERE rank = 0");
